@@ -1,0 +1,18 @@
+//! What domains share: ids, the field's vocabulary, and the shape of an advert that comes from elsewhere.
+//!
+//! Domains never name each other; whatever two of them must both understand stands here, and nothing else does.
+//! The words are schema.org's (`JobPosting`, `hiringOrganization`, `employmentType`) wherever it has one.
+
+mod brief;
+mod ids;
+mod money;
+mod place;
+mod sourced;
+mod terms;
+
+pub use brief::{Answer, BriefAnswer, Question, Topic};
+pub use ids::{CompanyId, PostingId};
+pub use money::{Currency, Equity, Millipercent, PayPeriod, Salary, UnknownCurrency};
+pub use place::{CountryCode, Place, UnknownCountry};
+pub use sourced::{CleanHtml, Feed, Refusal, SourcedCompany, SourcedJob};
+pub use terms::{EmploymentType, Stage, UnknownTerm, Workplace};

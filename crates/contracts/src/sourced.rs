@@ -1,0 +1,119 @@
+//! An advert as it comes from elsewhere: from an applicant-tracking system's feed, or from our own demonstration files.
+//!
+//! `importing` makes these from bytes, `jobs` turns them into postings; neither knows the other.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{BriefAnswer, EmploymentType, Equity, Place, Salary, Stage, Workplace};
+
+/// HTML that a sanitiser has been through: semantic elements only, no script, style, frame, handler or tracker.
+///
+/// Pages print it without escaping, so make one only from a sanitiser's output.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CleanHtml(String);
+
+impl CleanHtml {
+    /// Declares `html` clean. The caller is a sanitiser, or reads what one has written.
+    #[must_use]
+    pub fn trust(html: String) -> Self {
+        Self(html)
+    }
+
+    /// The HTML.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The HTML, owned.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// All that one board of one source says at one moment. An advert of this board that is not in it is gone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Feed {
+    /// The format and its host, as one word: `ashby`, `demo`.
+    pub source: String,
+    /// The board's token at the source: `linear`.
+    pub board: String,
+    /// Invented, to show how a board looks; marked as such on every page.
+    pub demo: bool,
+    /// Whose adverts these are.
+    pub company: SourcedCompany,
+    /// The adverts that can be shown.
+    pub jobs: Vec<SourcedJob>,
+    /// The rows that can not, each with its reason.
+    pub refused: Vec<Refusal>,
+}
+
+/// What a source tells about the hiring organization; much of it is often unknown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourcedCompany {
+    /// Its name as people write it.
+    pub name: String,
+    /// Its home page, `https://…`.
+    pub website: Option<String>,
+    /// What it builds, in one or two plain sentences.
+    pub about: Option<String>,
+    /// How it is funded.
+    pub stage: Option<Stage>,
+    /// People in all.
+    pub headcount: Option<i32>,
+    /// People in engineering.
+    pub engineers: Option<i32>,
+    /// Year of foundation.
+    pub founded: Option<i16>,
+    /// Where its head office is.
+    pub headquarters: Option<Place>,
+}
+
+/// One advert.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourcedJob {
+    /// The source's own id, unique within its board.
+    pub external_id: String,
+    /// The role, trimmed, never empty.
+    pub title: String,
+    /// The advert's text.
+    pub description: CleanHtml,
+    /// The same as plain text, for search.
+    pub description_text: String,
+    /// Kind of employment.
+    pub employment_type: Option<EmploymentType>,
+    /// Where the work is done.
+    pub workplace: Option<Workplace>,
+    /// Places of work; for a remote advert, where one may live. In the employer's order, without repeats.
+    pub places: Vec<Place>,
+    /// Base pay, or *not stated*.
+    pub salary: Option<Salary>,
+    /// A share in the company.
+    pub equity: Option<Equity>,
+    /// Department or team, in the employer's words.
+    pub department: Option<String>,
+    /// Technologies and fields, for tags: at most 12.
+    pub stack: Vec<String>,
+    /// The CTO brief; empty where the source has none.
+    pub brief: Vec<BriefAnswer>,
+    /// When the employer first published it, as the source says.
+    pub published_at: Option<Timestamp>,
+    /// When the employer last said that it is still open, where that differs from the time of reading.
+    pub confirmed_at: Option<Timestamp>,
+    /// The advert at its source.
+    pub url: Option<String>,
+    /// Where one applies.
+    pub apply_url: Option<String>,
+}
+
+/// A row of a feed that cannot be shown, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// What the row calls itself: its title, else its id, else its position in the feed.
+    pub row: String,
+    /// Why, in a sentence that a person understands.
+    pub reason: String,
+}

@@ -1,0 +1,144 @@
+//! Closed vocabularies. Each term has one written form, which databases, feeds and addresses all use.
+
+use serde::{Deserialize, Serialize};
+
+/// A word that is not in the vocabulary it was read as.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{word}` is no {vocabulary}; one of {allowed} was expected")]
+pub struct UnknownTerm {
+    /// The word as it was found.
+    pub word: String,
+    /// What it should have been, in words.
+    pub vocabulary: &'static str,
+    /// All that would have been accepted.
+    pub allowed: String,
+}
+
+/// Declares an enum whose variants each have exactly one written form.
+macro_rules! terms {
+    ($(#[$doc:meta])* $name:ident, $what:literal, { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// Every term, in the order in which people expect them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The written form.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::terms::UnknownTerm;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err($crate::terms::UnknownTerm {
+                        word: word.chars().take(60).collect(),
+                        vocabulary: $what,
+                        allowed: [$($word,)+].join(", "),
+                    }),
+                }
+            }
+        }
+    };
+}
+pub(crate) use terms;
+
+terms!(
+    /// Where the work is done.
+    Workplace, "workplace", {
+        /// Fully remote; from where, the posting's places say.
+        Remote = "remote",
+        /// Partly in an office.
+        Hybrid = "hybrid",
+        /// In an office.
+        OnSite = "on-site",
+    }
+);
+
+terms!(
+    /// schema.org `employmentType`, in the fixed list that Google for Jobs accepts.
+    EmploymentType, "employment type", {
+        /// A permanent full-time position.
+        FullTime = "FULL_TIME",
+        /// A permanent part-time position.
+        PartTime = "PART_TIME",
+        /// A freelance or fixed contract; fractional and interim roles among them.
+        Contractor = "CONTRACTOR",
+        /// A position for a limited time.
+        Temporary = "TEMPORARY",
+        /// An internship or apprenticeship.
+        Intern = "INTERN",
+        /// Unpaid, by choice.
+        Volunteer = "VOLUNTEER",
+        /// Paid by the day.
+        PerDiem = "PER_DIEM",
+        /// Anything else.
+        Other = "OTHER",
+    }
+);
+
+terms!(
+    /// How a company is funded, by its last round.
+    Stage, "company stage", {
+        /// Lives on its own revenue.
+        Bootstrapped = "bootstrapped",
+        /// Before a priced round.
+        PreSeed = "pre-seed",
+        /// Seed round.
+        Seed = "seed",
+        /// Series A.
+        SeriesA = "series-a",
+        /// Series B.
+        SeriesB = "series-b",
+        /// Series C.
+        SeriesC = "series-c",
+        /// Series D and later, or private equity.
+        Growth = "growth",
+        /// Listed at a stock exchange.
+        Public = "public",
+        /// Not for profit, or owned by its members or the state.
+        NonProfit = "non-profit",
+    }
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_term_reads_what_it_writes() {
+        for term in Workplace::ALL {
+            assert_eq!(term.as_str().parse(), Ok(*term));
+        }
+        for term in EmploymentType::ALL {
+            assert_eq!(term.as_str().parse(), Ok(*term));
+        }
+        for term in Stage::ALL {
+            assert_eq!(term.as_str().parse(), Ok(*term));
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_named_with_what_would_have_been_right() {
+        let error = "office".parse::<Workplace>().err().map(|e| e.to_string());
+        assert_eq!(
+            error.as_deref(),
+            Some("`office` is no workplace; one of remote, hybrid, on-site was expected")
+        );
+    }
+}
