@@ -1,0 +1,9 @@
+//! The Postgres layer: the pool and its limits, migrations, and what an error of the database means.
+
+mod error;
+mod migrate;
+mod pool;
+
+pub use error::DatabaseError;
+pub use migrate::{MIGRATOR, MigrateError, Migrated, check_schema, migrate};
+pub use pool::{Connect, ConnectError, Pool, Transaction, connect, ping};

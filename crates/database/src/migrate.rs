@@ -1,0 +1,140 @@
+//! Migrations: a step of its own, safe beside a running program and beside a second migrator.
+//!
+//! sqlx's own lock waits inside Postgres; a `create index concurrently` of the first migrator then waits for the second
+//! migrator's snapshot, which waits for the first: a deadlock. So we try for the lock instead of waiting for it, and
+//! give up a migration that waits for a table after 300 ms, so that readers do not queue behind it, and try again.
+
+use std::time::{Duration, Instant};
+
+use sqlx::{Connection, PgConnection, migrate::Migrator};
+
+use crate::{
+    DatabaseError,
+    pool::{ConnectError, Pool, connect_options},
+};
+
+/// Every migration that this program knows, in order.
+pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
+
+/// A number that only our migrators lock (`kintsugi` in ASCII).
+const LOCK: i64 = i64::from_be_bytes(*b"kintsugi");
+
+/// How long to try for the lock, and for a table that somebody else uses.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The pause between two tries.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Why the schema could not be brought up to date. What was done until then stays done.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// The address of the database cannot be read.
+    #[error(transparent)]
+    Address(#[from] ConnectError),
+    /// Postgres cannot be reached, or refused something else than a migration.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// Another migrator held the lock all the time.
+    #[error("another migration has been running for {} seconds", PATIENCE.as_secs())]
+    Locked,
+    /// A migration failed.
+    #[error("{0}")]
+    Failed(#[from] sqlx::migrate::MigrateError),
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// Migrations applied by this run.
+    pub applied: usize,
+    /// Migrations applied in all, by this run and before it.
+    pub total: usize,
+}
+
+/// Brings the schema up to what this program needs. Applied migrations that it does not know are left alone: they are
+/// a newer release's, and every release works with the next one's schema.
+///
+/// # Errors
+/// See [`MigrateError`].
+pub async fn migrate(url: &str) -> Result<Migrated, MigrateError> {
+    let mut connection = PgConnection::connect_with(&connect_options(url)?)
+        .await
+        .map_err(DatabaseError::from)?;
+    let deadline = Instant::now() + PATIENCE;
+    lock(&mut connection, deadline).await?;
+    sqlx::query("set lock_timeout = '300ms'")
+        .execute(&mut connection)
+        .await
+        .map_err(DatabaseError::from)?;
+    let before = applied(&mut connection).await?.len();
+    let mut migrator = Migrator::with_migrations(MIGRATOR.iter().cloned().collect());
+    migrator.set_locking(false).set_ignore_missing(true);
+    loop {
+        match migrator.run(&mut connection).await {
+            Err(error) if waits_for_a_table(&error) && Instant::now() < deadline => {
+                tracing::info!("a table is in use; the migration tries again");
+                tokio::time::sleep(PAUSE).await;
+            }
+            outcome => break outcome?,
+        }
+    }
+    let total = applied(&mut connection).await?.len();
+    // Closing the session frees the lock; an error in closing changes nothing of that.
+    let _ = connection.close().await;
+    Ok(Migrated {
+        applied: total - before,
+        total,
+    })
+}
+
+/// Whether the database has every migration that this program needs.
+///
+/// # Errors
+/// When the database cannot say.
+pub async fn check_schema(pool: &Pool) -> Result<bool, DatabaseError> {
+    let mut connection = pool.acquire().await?;
+    let applied = applied(&mut connection).await?;
+    Ok(MIGRATOR.iter().all(|migration| applied.contains(&migration.version)))
+}
+
+async fn lock(connection: &mut PgConnection, deadline: Instant) -> Result<(), MigrateError> {
+    loop {
+        let ours: bool = sqlx::query_scalar("select pg_try_advisory_lock($1)")
+            .bind(LOCK)
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(DatabaseError::from)?;
+        if ours {
+            return Ok(());
+        }
+        if Instant::now() >= deadline {
+            return Err(MigrateError::Locked);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Versions of the applied migrations; none where the table of them is not there yet.
+async fn applied(connection: &mut PgConnection) -> Result<Vec<i64>, DatabaseError> {
+    let begun: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !begun {
+        return Ok(Vec::new());
+    }
+    Ok(sqlx::query_scalar("select version from _sqlx_migrations where success")
+        .fetch_all(connection)
+        .await?)
+}
+
+/// SQLSTATE 55P03, `lock_not_available`.
+fn waits_for_a_table(error: &sqlx::migrate::MigrateError) -> bool {
+    use sqlx::migrate::MigrateError as M;
+    match error {
+        M::Execute(cause) | M::ExecuteMigration(cause, _) => cause
+            .as_database_error()
+            .and_then(|refusal| refusal.code())
+            .is_some_and(|code| code == "55P03"),
+        _ => false,
+    }
+}

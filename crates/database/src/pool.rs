@@ -1,0 +1,73 @@
+//! The pool of connections and the bounds on every wait.
+
+use std::time::{Duration, Instant};
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+
+use crate::DatabaseError;
+
+/// Connections to Postgres, shared by everything in the process. Cheap to clone.
+pub type Pool = PgPool;
+
+/// A transaction that rolls back when dropped.
+pub type Transaction = sqlx::Transaction<'static, sqlx::Postgres>;
+
+/// How to reach Postgres, and how patient to be.
+#[derive(Clone, Debug)]
+pub struct Connect {
+    /// `postgres://user:password@host:port/database`; a Unix socket as `postgres://user@localhost/database?host=/folder`.
+    pub url: String,
+    /// Connections at the most.
+    pub max_connections: u32,
+    /// The longest that one statement may take.
+    pub statement_timeout: Duration,
+}
+
+/// The address of the database cannot be read. The address itself is not repeated: it may hold a password.
+#[derive(Debug, thiserror::Error)]
+#[error("the database's address cannot be read; `postgres://user@host:5432/database` was expected ({0})")]
+pub struct ConnectError(String);
+
+/// How long a request waits for a free connection before it is told to come back later.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A pool that connects when first asked, so that the program starts without its database.
+///
+/// # Errors
+/// When the address cannot be read. An unreachable server is no error here.
+pub fn connect(how: &Connect) -> Result<Pool, ConnectError> {
+    let options = connect_options(&how.url)?.options([
+        ("statement_timeout", how.statement_timeout.as_millis().to_string()),
+        ("idle_in_transaction_session_timeout", "30s".to_owned()),
+        // Postgres would settle for one plan whatever is searched for: a rare word and a common one need different ones.
+        ("plan_cache_mode", "force_custom_plan".to_owned()),
+        // Postgres believes that a long document costs nothing to look at, and would read a whole table for a common
+        // word. Every list of ours has an index.
+        ("enable_seqscan", "off".to_owned()),
+        // Compiling a statement takes longer than running one of ours.
+        ("jit", "off".to_owned()),
+    ]);
+    Ok(PgPoolOptions::new()
+        .max_connections(how.max_connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(Duration::from_mins(10))
+        .max_lifetime(Duration::from_mins(60))
+        .connect_lazy_with(options))
+}
+
+pub(crate) fn connect_options(url: &str) -> Result<PgConnectOptions, ConnectError> {
+    let options: PgConnectOptions = url
+        .parse()
+        .map_err(|error: sqlx::Error| ConnectError(error.to_string()))?;
+    Ok(options.application_name("kintsugi"))
+}
+
+/// Asks the database for a sign of life and says how long it took.
+///
+/// # Errors
+/// When none came. The wait is bounded by the pool's own timeouts; callers set a shorter one where they need it.
+pub async fn ping(pool: &Pool) -> Result<Duration, DatabaseError> {
+    let asked = Instant::now();
+    sqlx::query("select 1").execute(pool).await?;
+    Ok(asked.elapsed())
+}
