@@ -1,0 +1,28 @@
+//! Companies, job postings and their briefs; search; liveness. Owns the Postgres schema `jobs`.
+//!
+//! One file a verb: its function, its SQL, its error, its tests. Absence is `Ok(None)`, never an error.
+
+// Unit tests share the builders of the tests beside this crate, which name it from outside.
+#[cfg(test)]
+extern crate self as jobs;
+
+mod card;
+mod company;
+mod cursor;
+mod posting;
+mod reconcile;
+mod row;
+mod search;
+mod short_id;
+mod slug;
+mod statistics;
+
+pub use card::Card;
+pub use company::{Company, CompanyAdverts, adverts_of_company, company_by_slug};
+pub use cursor::{BrokenCursor, Cursor};
+pub use posting::{Posting, PostingState, posting_by_short_id};
+pub use reconcile::{Changes, ReconcileError, reconcile};
+pub use search::{Count, Found, MAX_TEXT_CHARS, PAGE_SIZE, Query, QueryError, search};
+pub use short_id::{BrokenShortId, ShortId};
+pub use slug::slug;
+pub use statistics::is_empty;

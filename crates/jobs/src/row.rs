@@ -1,0 +1,49 @@
+//! From the columns of a row to the terms of the field. A column that does not hold one of our terms is corrupt.
+
+use contracts::{Equity, Place, Salary};
+use database::DatabaseError;
+
+/// A term column.
+pub(crate) fn term<T: std::str::FromStr>(column: Option<String>) -> Result<Option<T>, DatabaseError>
+where
+    T::Err: std::fmt::Display,
+{
+    column
+        .map(|word| {
+            word.parse()
+                .map_err(|error: T::Err| DatabaseError::Corrupt(error.to_string()))
+        })
+        .transpose()
+}
+
+/// A `places` column.
+pub(crate) fn places(column: serde_json::Value) -> Result<Vec<Place>, DatabaseError> {
+    serde_json::from_value(column).map_err(|error| DatabaseError::Corrupt(format!("places: {error}")))
+}
+
+/// The four salary columns.
+pub(crate) fn salary(
+    currency: Option<String>,
+    period: Option<String>,
+    min: Option<i64>,
+    max: Option<i64>,
+) -> Result<Option<Salary>, DatabaseError> {
+    Ok(match (term(currency)?, term(period)?) {
+        (Some(currency), Some(period)) => Some(Salary {
+            currency,
+            period,
+            min,
+            max,
+        }),
+        _ => None,
+    })
+}
+
+/// The three equity columns.
+pub(crate) fn equity(offered: bool, min: Option<i32>, max: Option<i32>) -> Option<Equity> {
+    match (offered, min, max) {
+        (true, Some(min), Some(max)) => Some(Equity::Range { min, max }),
+        (true, ..) => Some(Equity::Offered),
+        (false, ..) => None,
+    }
+}

@@ -1,0 +1,85 @@
+//! How far a text reaches: what decides which way its page is found.
+//!
+//! The inverted index knows which adverts hold a word, not where in them. So a question of words alone is answered by
+//! the index; a phrase or an exclusion makes Postgres unpack each candidate's document, at about 10 µs each.
+
+use database::{DatabaseError, Pool};
+
+use super::Count;
+
+/// Above so many matches a word is common, and counting stops.
+const COMMON: u32 = 5_000;
+
+/// So many documents may be unpacked for one page at the most.
+const UNPACKED: u32 = 500;
+
+/// How far a text reaches.
+pub(super) enum Reach {
+    /// It holds no word.
+    Nothing,
+    /// The index finds the matches, and they are few enough to sort.
+    Rare(Count),
+    /// So many match that the dates are walked instead: a page is full after a few steps.
+    Common(Count),
+    /// Documents must be unpacked, and there is no bound to how many.
+    Unpacked,
+}
+
+/// How far `text` reaches.
+///
+/// # Errors
+/// When the database cannot say.
+pub(super) async fn of(pool: &Pool, text: &str) -> Result<Reach, DatabaseError> {
+    // `querytree` drops exclusions, and a phrase's words must all occur: what is left the index answers alone.
+    let wide = sqlx::query!(
+        r#"with asked as (select websearch_to_tsquery('jobs.question', $1) as question),
+                wide as (
+                    select question, question::text ~ '<(-|[0-9]+)>|!' as inexact,
+                           nullif(regexp_replace(querytree(question), '<(-|[0-9]+)>', '&', 'g'), 'T')::tsquery as words
+                    from asked)
+           select numnode(question) = 0 as "empty!", inexact as "inexact!", words is null as "unindexed!",
+                  (select count(*) from (select from jobs.live_job where document @@ wide.words limit $2) live)
+                      as "count!"
+           from wide"#,
+        text,
+        i64::from(COMMON) + 1
+    )
+    .fetch_one(pool)
+    .await?;
+    // At most the limit.
+    let candidates = u32::try_from(wide.count).unwrap_or(u32::MAX);
+    Ok(match (wide.empty, wide.inexact) {
+        (true, _) => Reach::Nothing,
+        (_, false) if candidates > COMMON => Reach::Common(Count::MoreThan(COMMON)),
+        (_, false) => Reach::Rare(Count::Exactly(candidates)),
+        (_, true) if wide.unindexed || candidates > UNPACKED => Reach::Unpacked,
+        (_, true) => Reach::Rare(Count::Exactly(unpack(pool, text).await?)),
+    })
+}
+
+/// Live adverts in all.
+///
+/// # Errors
+/// When the database cannot say.
+pub(super) async fn live(pool: &Pool) -> Result<Count, DatabaseError> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (select from jobs.live_job limit $1) live"#,
+        i64::from(COMMON) + 1
+    )
+    .fetch_one(pool)
+    .await?;
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(if count > COMMON { Count::MoreThan(COMMON) } else { Count::Exactly(count) })
+}
+
+/// Matches of a question with few candidates, each unpacked.
+async fn unpack(pool: &Pool, text: &str) -> Result<u32, DatabaseError> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from jobs.live_job
+           where document @@ websearch_to_tsquery('jobs.question', $1)"#,
+        text
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,83 @@
+//! Builders that make a test read as a story.
+
+use contracts::{Answer, BriefAnswer, CleanHtml, Feed, PayPeriod, Question, Salary, SourcedCompany, SourcedJob};
+use database::Pool;
+use jiff::Timestamp;
+use jobs::{Changes, Query, ReconcileError};
+
+/// The moment at which these stories begin.
+pub(crate) fn noon() -> Timestamp {
+    "2026-11-03T12:00:00Z".parse().expect("a time")
+}
+
+/// A feed of one company, without adverts yet.
+pub(crate) fn feed(company: &str, jobs: Vec<SourcedJob>) -> Feed {
+    Feed {
+        source: "ashby".to_owned(),
+        board: company.to_lowercase(),
+        demo: false,
+        company: SourcedCompany {
+            name: company.to_owned(),
+            website: None,
+            about: None,
+            stage: None,
+            headcount: None,
+            engineers: None,
+            founded: None,
+            headquarters: None,
+        },
+        jobs,
+        refused: Vec::new(),
+    }
+}
+
+/// An advert with that id and title, published at noon.
+pub(crate) fn advert(id: &str, title: &str) -> SourcedJob {
+    SourcedJob {
+        external_id: id.to_owned(),
+        title: title.to_owned(),
+        description: CleanHtml::trust(format!("<p>We look for a {title}.</p>")),
+        description_text: format!("We look for a {title}."),
+        employment_type: None,
+        workplace: None,
+        places: Vec::new(),
+        salary: Salary::from_units(
+            "EUR".parse().expect("a code"),
+            PayPeriod::Year,
+            Some(150_000.0),
+            Some(180_000.0),
+        ),
+        equity: None,
+        department: None,
+        stack: vec!["Rust".to_owned()],
+        brief: vec![
+            BriefAnswer {
+                question: Question::Runway,
+                answer: Answer::Declined,
+            },
+            BriefAnswer {
+                question: Question::KindOfCto,
+                answer: Answer::Stated("A builder".to_owned()),
+            },
+        ],
+        published_at: Some(noon()),
+        confirmed_at: None,
+        url: None,
+        apply_url: None,
+    }
+}
+
+/// Reads a feed in, as the import command does.
+pub(crate) async fn read_in(pool: &Pool, feed: &Feed, now: Timestamp) -> Result<Changes, ReconcileError> {
+    let mut tx = pool.begin().await.map_err(database::DatabaseError::from)?;
+    let changes = jobs::reconcile(&mut tx, feed, now).await?;
+    tx.commit().await.map_err(database::DatabaseError::from)?;
+    Ok(changes)
+}
+
+/// The titles that a search finds on its first page.
+pub(crate) async fn titles(pool: &Pool, text: &str) -> Vec<String> {
+    let query = Query::new(text, None).expect("a query");
+    let found = jobs::search(pool, &query).await.expect("an answer");
+    found.cards.into_iter().map(|card| card.title).collect()
+}

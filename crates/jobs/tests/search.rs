@@ -1,0 +1,160 @@
+//! What a text search finds, and in which order.
+
+mod feed;
+
+use contracts::SourcedJob;
+use database::Pool;
+use feed::{advert, feed, noon, read_in, titles};
+use jiff::ToSpan;
+use jobs::{Count, PAGE_SIZE, Query, QueryError};
+
+/// Adverts of different words, the first the newest.
+async fn board(pool: &Pool, adverts: &[(&str, &str)]) {
+    let jobs: Vec<SourcedJob> = (0_i64..)
+        .zip(adverts)
+        .map(|(age, (title, text))| {
+            let mut job = advert(&age.to_string(), title);
+            job.description_text = (*text).to_owned();
+            job.published_at = Some(noon() - age.hours());
+            job
+        })
+        .collect();
+    read_in(pool, &feed("Halden Grid", jobs), noon()).await.unwrap();
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn an_empty_search_lists_everything_newest_first(pool: Pool) {
+    board(&pool, &[("CTO", ""), ("VPE", ""), ("CISO", "")]).await;
+    assert_eq!(titles(&pool, "").await, ["CTO", "VPE", "CISO"]);
+    assert_eq!(titles(&pool, "   ").await.len(), 3);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn words_are_found_whatever_their_ending_accent_or_case(pool: Pool) {
+    board(
+        &pool,
+        &[
+            ("Head of Engineering", "energy for hospitals"),
+            ("Leiter Übertragung", "Zürich, Café"),
+        ],
+    )
+    .await;
+    for (text, expected) in [
+        ("ENERGY", "Head of Engineering"),
+        ("hospital", "Head of Engineering"),
+        ("engineer", "Head of Engineering"),
+        ("ubertragung", "Leiter Übertragung"),
+        ("zurich", "Leiter Übertragung"),
+        ("cafe", "Leiter Übertragung"),
+    ] {
+        assert_eq!(titles(&pool, text).await, [expected], "{text}");
+    }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn title_company_tags_places_and_text_are_all_searched(pool: Pool) {
+    board(&pool, &[("CTO", "turbines")]).await;
+    for text in ["cto", "halden", "rust", "turbine", "cto halden rust turbines"] {
+        assert_eq!(titles(&pool, text).await, ["CTO"], "{text}");
+    }
+    assert!(titles(&pool, "cto cobol").await.is_empty());
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn words_that_other_engines_drop_are_found(pool: Pool) {
+    board(&pool, &[("IT", "who"), ("Other", "nothing")]).await;
+    assert_eq!(titles(&pool, "IT").await, ["IT"]);
+    assert_eq!(titles(&pool, "who").await, ["IT"]);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn quotes_minus_and_or_mean_what_people_expect(pool: Pool) {
+    board(
+        &pool,
+        &[("A", "machine learning"), ("B", "learning machine"), ("C", "pottery")],
+    )
+    .await;
+    assert_eq!(titles(&pool, "\"machine learning\"").await, ["A"]);
+    assert_eq!(titles(&pool, "machine -pottery").await, ["A", "B"]);
+    assert_eq!(titles(&pool, "-machine").await, ["C"]);
+    assert_eq!(titles(&pool, "pottery OR \"machine learning\"").await, ["A", "C"]);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_hyphenated_word_is_found_whole_and_by_its_parts(pool: Pool) {
+    board(&pool, &[("A", "an on-site role"), ("B", "on the construction site")]).await;
+    assert_eq!(titles(&pool, "on-site").await, ["A"]);
+    assert_eq!(titles(&pool, "site").await, ["A", "B"]);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn odd_texts_find_nothing_and_break_nothing(pool: Pool) {
+    board(&pool, &[("CTO", "text")]).await;
+    for text in [
+        "!!!",
+        "\"",
+        "-",
+        "' or 1=1 --",
+        "<script>",
+        "&|!():*",
+        "\\",
+        "🦀",
+        "%",
+        "a:*b",
+    ] {
+        assert!(titles(&pool, text).await.is_empty(), "{text}");
+    }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn pages_follow_each_other_without_gap_or_repeat(pool: Pool) {
+    let adverts: Vec<(String, &str)> = (0..PAGE_SIZE * 2 + 5)
+        .map(|n| (format!("CTO {n:03}"), "same"))
+        .collect();
+    let adverts: Vec<(&str, &str)> = adverts.iter().map(|(title, text)| (title.as_str(), *text)).collect();
+    board(&pool, &adverts).await;
+    for text in ["", "same"] {
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let found = jobs::search(&pool, &Query::new(text, after).unwrap()).await.unwrap();
+            assert_eq!(found.total, Count::Exactly(45));
+            seen.extend(found.cards.into_iter().map(|card| card.title));
+            after = found.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let expected: Vec<_> = adverts.iter().map(|(title, _)| (*title).to_owned()).collect();
+        assert_eq!(seen, expected, "{text}");
+    }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn adverts_of_the_same_moment_are_paged_without_loss(pool: Pool) {
+    let jobs: Vec<SourcedJob> = (0..PAGE_SIZE + 3)
+        .map(|n| advert(&n.to_string(), &format!("CTO {n}")))
+        .collect();
+    read_in(&pool, &feed("Halden", jobs), noon()).await.unwrap();
+    let first = jobs::search(&pool, &Query::new("", None).unwrap()).await.unwrap();
+    let second = jobs::search(&pool, &Query::new("", first.next).unwrap()).await.unwrap();
+    let mut titles: Vec<_> = first
+        .cards
+        .iter()
+        .chain(&second.cards)
+        .map(|card| card.title.clone())
+        .collect();
+    titles.sort();
+    titles.dedup();
+    assert_eq!((titles.len(), second.next), (PAGE_SIZE + 3, None));
+}
+
+#[test]
+fn a_query_is_checked_before_it_is_asked() {
+    assert_eq!(Query::new("a\0b", None).unwrap_err(), QueryError::ControlCharacter);
+    assert_eq!(
+        Query::new(&"ü".repeat(201), None).unwrap_err(),
+        QueryError::TooLong(201)
+    );
+    assert_eq!(Query::new(&"ü".repeat(200), None).unwrap().text().chars().count(), 200);
+    assert_eq!(Query::new("  rust\tberlin\n", None).unwrap().text(), "rust\tberlin");
+}
