@@ -1,0 +1,92 @@
+//! Ashby's public posting API, one answer a company:
+//! `GET api.ashbyhq.com/posting-api/job-board/{board}?includeCompensation=true`.
+
+mod row;
+
+use std::collections::HashSet;
+
+use contracts::{Feed, Refusal, SourcedCompany, SourcedJob};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{ReadError, error, name};
+
+/// The answer, its rows unread: a row that is broken must not take the others with it.
+#[derive(Deserialize)]
+struct Board<'a> {
+    #[serde(borrow)]
+    jobs: Vec<&'a RawValue>,
+}
+
+/// Reads the board `board` (its token in Ashby's addresses; of a saved answer the file's stem).
+///
+/// The wall clock is asked once, to disbelieve dates in the future; [`read_at`] takes the time instead.
+///
+/// # Errors
+/// Where the bytes are no answer of this API: not UTF-8, not JSON, cut off, or of another shape.
+pub fn read(board: &str, bytes: &[u8]) -> Result<Feed, ReadError> {
+    read_at(board, bytes, Timestamp::now())
+}
+
+/// [`read`] as if it were `now`.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_at(board: &str, bytes: &[u8], now: Timestamp) -> Result<Feed, ReadError> {
+    let text = error::text(bytes)?;
+    if text.trim_start().starts_with('<') {
+        return Err(ReadError::WebPage);
+    }
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| !c.is_whitespace()).filter(|(_, c)| *c != '{') {
+        // A row of values would pass for a struct.
+        return Err(not_an_object(text, at, c));
+    }
+    let answer: Board<'_> = serde_json::from_str(text).map_err(|e| malformed(&e))?;
+    let mut jobs: Vec<SourcedJob> = Vec::with_capacity(answer.jobs.len());
+    let mut refused = Vec::new();
+    let mut ids = HashSet::new();
+    for (position, raw) in answer.jobs.iter().enumerate() {
+        match row::read(raw.get(), position, now) {
+            Ok(job) if !ids.insert(job.external_id.clone()) => refused.push(Refusal {
+                row: job.title,
+                reason: format!("Its id `{}` belongs to an advert before it in the same feed.", job.external_id),
+            }),
+            Ok(job) => jobs.push(job),
+            Err(refusal) => refused.push(refusal),
+        }
+    }
+    let name = name::of_board(board, jobs.iter().map(|job| job.description_text.as_str()));
+    Ok(Feed { source: "ashby".to_owned(), board: board.to_owned(), demo: false, company: company(name), jobs, refused })
+}
+
+/// Ashby tells nothing about the company.
+fn company(name: String) -> SourcedCompany {
+    SourcedCompany {
+        name,
+        website: None,
+        about: None,
+        stage: None,
+        headcount: None,
+        engineers: None,
+        founded: None,
+        headquarters: None,
+    }
+}
+
+const FORMAT: &str = "an Ashby job board (JSON)";
+
+fn not_an_object(text: &str, at: usize, c: char) -> ReadError {
+    let (line, column) = error::position(text, at);
+    let problem = format!("it begins with `{c}`, not with the object `{{\"jobs\": …}}`");
+    ReadError::Malformed { format: FORMAT, problem, line, column }
+}
+
+fn malformed(error: &serde_json::Error) -> ReadError {
+    ReadError::Malformed {
+        format: FORMAT,
+        problem: error::without_position(error),
+        line: error.line(),
+        column: error.column(),
+    }
+}

@@ -1,0 +1,144 @@
+//! The words of a location: which of them say where, and which say how.
+
+use contracts::Workplace;
+
+/// A location cut into alternatives, each in parts from small to large: `Paris, France; Remote (US)`.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Words {
+    /// Each with the words as written, without those that say how.
+    pub(super) alternatives: Vec<Vec<String>>,
+    /// Says that it is remote, hybrid or on site.
+    pub(super) workplace: Option<Workplace>,
+    /// Says that it is everywhere, and nothing else.
+    pub(super) anywhere: bool,
+    /// Excludes a place instead of naming one.
+    pub(super) excludes: bool,
+}
+
+/// Reads a location.
+pub(super) fn read(text: &str) -> Words {
+    let text = text.replace("On-site", "Onsite").replace("on-site", "onsite").replace("On-Site", "Onsite");
+    let text = text.replace(" - ", ",").replace(" – ", ",").replace(" — ", ",");
+    let mut words = Words { excludes: text.to_lowercase().contains("non-"), ..Words::default() };
+    let mut anywhere = false;
+    for alternative in alternatives(&text) {
+        let mut parts = Vec::new();
+        for part in alternative.split([',', '(', ')', ':', '*']) {
+            let spaced = space_hyphens(part);
+            let mut named: Vec<&str> = spaced.split_whitespace().collect();
+            while let Some(noise) = named.first().and_then(|word| noise(word)) {
+                words.note(noise, &mut anywhere);
+                named.remove(0);
+            }
+            while let Some(noise) = named.last().and_then(|word| noise(word)) {
+                words.note(noise, &mut anywhere);
+                named.pop();
+            }
+            let named = named.join(" ");
+            // "Tulsa, OK - US (2)" counts offices.
+            if !named.is_empty() && !named.chars().all(|c| c.is_ascii_digit()) {
+                parts.push(named);
+            }
+        }
+        if !parts.is_empty() {
+            words.alternatives.push(parts);
+        }
+    }
+    words.anywhere = anywhere && words.alternatives.is_empty();
+    words
+}
+
+impl Words {
+    fn note(&mut self, noise: Noise, anywhere: &mut bool) {
+        match noise {
+            // Of two, the one that allows more: "London or remote".
+            Noise::How(how) => self.workplace = Some(self.workplace.map_or(how, |before| before.min(how))),
+            Noise::Anywhere => *anywhere = true,
+            Noise::Nothing => {}
+        }
+    }
+}
+
+fn alternatives(text: &str) -> Vec<String> {
+    let text = text.replace(", or ", ";").replace(" or ", ";").replace(" / ", ";").replace("Remote/", "Remote;");
+    text.split([';', '|']).map(str::to_owned).collect()
+}
+
+#[derive(Clone, Copy)]
+enum Noise {
+    How(Workplace),
+    Anywhere,
+    Nothing,
+}
+
+/// What a word at an end of a part says, if it says nothing about where.
+fn noise(word: &str) -> Option<Noise> {
+    Some(match word.to_lowercase().as_str() {
+        "remote" | "remotely" => Noise::How(Workplace::Remote),
+        "hybrid" => Noise::How(Workplace::Hybrid),
+        "onsite" => Noise::How(Workplace::OnSite),
+        "anywhere" | "everywhere" => Noise::Anywhere,
+        "office" | "hq" | "headquarters" | "only" | "fully" | "in" | "available" | "considered" | "based" | "from"
+        | "-" | "–" | "within" | "flexible" => Noise::Nothing,
+        _ => return None,
+    })
+}
+
+/// `Chicago-Hybrid` and `US-Remote` as two words; `Winston-Salem` stays one.
+fn space_hyphens(part: &str) -> String {
+    let mut spaced = String::with_capacity(part.len());
+    let mut rest = part;
+    while let Some((before, behind)) = rest.split_once('-') {
+        let left = before.rsplit(' ').next().unwrap_or_default();
+        let right = behind.split([' ', '-']).next().unwrap_or_default();
+        let parted = noise(left).is_some() || noise(right).is_some();
+        spaced.push_str(before);
+        spaced.push(if parted { ' ' } else { '-' });
+        rest = behind;
+    }
+    spaced.push_str(rest);
+    spaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_say_how_are_told_from_words_that_say_where() {
+        let (remote, hybrid, on_site) = (Some(Workplace::Remote), Some(Workplace::Hybrid), Some(Workplace::OnSite));
+        for (text, alternatives, workplace) in [
+            ("Remote - US", &[&["US"][..]][..], remote),
+            ("Remote (EMEA)", &[&["EMEA"]], remote),
+            ("London or Remote", &[&["London"]], remote),
+            ("US Fully Remote", &[&["US"]], remote),
+            ("Remote/US", &[&["US"]], remote),
+            ("US-Remote", &[&["US"]], remote),
+            ("Remote (United States | Canada)", &[&["United States"], &["Canada"]], remote),
+            ("Chicago-Hybrid", &[&["Chicago"]], hybrid),
+            ("Hybrid in Toronto", &[&["Toronto"]], hybrid),
+            ("Las Vegas, NV (On-site)", &[&["Las Vegas", "NV"]], on_site),
+            ("Winston-Salem, North Carolina", &[&["Winston-Salem", "North Carolina"]], None),
+            ("*HQ - Oslo, Norway", &[&["Oslo", "Norway"]], None),
+            ("Tulsa, OK - US (2)", &[&["Tulsa", "OK", "US"]], None),
+            ("Anywhere in France", &[&["France"]], None),
+            ("Remote", &[], remote),
+            ("Headquarters", &[], None),
+            ("", &[], None),
+        ] {
+            let words = read(text);
+            assert_eq!((words.alternatives, words.workplace), (owned(alternatives), workplace), "{text}");
+        }
+    }
+
+    fn owned(alternatives: &[&[&str]]) -> Vec<Vec<String>> {
+        alternatives.iter().map(|parts| parts.iter().map(|part| (*part).to_owned()).collect()).collect()
+    }
+
+    #[test]
+    fn anywhere_is_everywhere_only_if_nothing_follows() {
+        assert!(read("Anywhere - Remote").anywhere);
+        assert!(!read("Anywhere in France").anywhere);
+        assert!(!read("Remote").anywhere);
+    }
+}

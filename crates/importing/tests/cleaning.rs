@@ -1,0 +1,193 @@
+//! Foreign HTML becomes clean, well-formed and readable, or nothing.
+
+mod strict;
+
+use std::time::{Duration, Instant};
+
+use importing::clean;
+
+fn cleaned(dirty: &str) -> String {
+    clean::html(dirty).as_str().replace('\n', "")
+}
+
+#[test]
+fn structure_survives_and_its_dress_does_not() {
+    for (dirty, clean) in [
+        // Blocks and formatting.
+        (r#"<p style="min-height:1.5em" class="x" id="y" data-z="1">One</p>"#, "<p>One</p>"),
+        ("<b>a</b> <i>b</i> <u>c</u> <span>d</span>", "<p><strong>a</strong> <em>b</em> c d</p>"),
+        ("<div>one<div>two</div>three</div>", "<p>one</p><p>two</p><p>three</p>"),
+        ("<p>a <b>bold </b>end<strong> </strong></p>", "<p>a <strong>bold</strong> end</p>"),
+        ("<p>one<br>two</p>", "<p>one<br>two</p>"),
+        ("<p>one<br><br/><br>two<br></p>", "<p>one</p><p>two</p>"),
+        ("<p>&nbsp;</p><p></p><h2> </h2><ul><li></li></ul><p>a&nbsp;&nbsp;b\u{200b}</p>", "<p>a b</p>"),
+        ("<pre>a\n  b &lt; c</pre>", "<pre><code>a  b &lt; c</code></pre>"),
+        ("<blockquote><p>q</p></blockquote>", "<blockquote><p>q</p></blockquote>"),
+        ("<hr><p>a</p><hr><hr><p>---</p><p>b</p><hr>", "<p>a</p><hr><p>b</p>"),
+        ("<table><tr><th>Team</th><td>Six</td></tr></table>", "<p>Team</p><p>Six</p>"),
+        ("a &amp; b &lt;c&gt; \"d\"", "<p>a &amp; b &lt;c&gt; \"d\"</p>"),
+        // What is never closed ends with its block.
+        ("<p><b>loud!</p><p>calm</p>", "<p><strong>loud!</strong></p><p>calm</p>"),
+        ("<ul><li><i>a<li>b</ul>c", "<ul><li><em>a</em></li><li>b</li></ul><p>c</p>"),
+        // Links.
+        (
+            r#"<a href="https://example.org/?a=1&b=2" target="_blank" onclick="x()">l</a>"#,
+            r#"<p><a href="https://example.org/?a=1&amp;b=2" rel="nofollow noopener ugc">l</a></p>"#,
+        ),
+        (r#"<a href="/jobs">here</a> <a href="">there</a> <a>nowhere</a>"#, "<p>here there nowhere</p>"),
+        (r#"<a href="https://example.org"> </a>x"#, "<p>x</p>"),
+        // Lists.
+        ("<li>a</li><li>b</li><p>c</p>", "<ul><li>a</li><li>b</li></ul><p>c</p>"),
+        ("<ul><li><p>a</p></li></ul>", "<ul><li>a</li></ul>"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("<ul><li><ul><li>b</li></ul></li></ul>", "<ul><li>b</li></ul>"),
+        ("<ul>stray<li>a</li></ul>", "<ul><li>stray</li><li>a</li></ul>"),
+        ("<ol start=3><li>a</li></ol>", r#"<ol start="3"><li>a</li></ol>"#),
+        ("<ul><li>• a</li><li>b</li></ul>", "<ul><li>a</li><li>b</li></ul>"),
+        // Painted lists.
+        ("<p>• a</p><p>• b</p><p>c</p>", "<ul><li>a</li><li>b</li></ul><p>c</p>"),
+        ("<p>We offer:<br>- a<br>- b<br>and more</p>", "<p>We offer:</p><ul><li>a</li><li>b</li></ul><p>and more</p>"),
+        ("<p>- only one</p>", "<p>- only one</p>"),
+        ("<p>-5 °C</p><p>-7 °C</p>", "<p>-5 °C</p><p>-7 °C</p>"),
+        // Headings.
+        ("<h1>A</h1><p>b</p><h2>C</h2><p>d</p>", "<h3>A</h3><p>b</p><h4>C</h4><p>d</p>"),
+        ("<h2>A</h2><p>b</p><h5>C</h5><p>d</p>", "<h3>A</h3><p>b</p><h4>C</h4><p>d</p>"),
+        ("<h3><strong>A</strong><br>B</h3><p>b</p>", "<h3>A B</h3><p>b</p>"),
+        ("<p><b>What you do</b></p><ul><li>a</li></ul>", "<h3>What you do</h3><ul><li>a</li></ul>"),
+        ("<p><b>What you do:</b><br>This.</p>", "<h3>What you do:</h3><p>This.</p>"),
+        ("<h2>A</h2><p><b>B</b></p><p>c</p>", "<h3>A</h3><h4>B</h4><p>c</p>"),
+        ("<p><b>Place: Oslo</b></p><p>c</p>", "<p><strong>Place: Oslo</strong></p><p>c</p>"),
+        ("<p><b>Apply now.</b></p><p>c</p>", "<p><strong>Apply now.</strong></p><p>c</p>"),
+        ("<p>c</p><p><b>Last words</b></p>", "<p>c</p><p><strong>Last words</strong></p>"),
+        ("<p><b>a</b></p><p><b>b</b></p>", "<p><strong>a</strong></p><p><strong>b</strong></p>"),
+        // Escaped too often.
+        ("&lt;p&gt;R&amp;amp;D&lt;/p&gt;", "<p>R&amp;D</p>"),
+        ("<p>a&amp;nbsp;b &amp;amp; c &amp;#8217;</p>", "<p>a b &amp; c ’</p>"),
+    ] {
+        assert_eq!(cleaned(dirty), clean, "{dirty}");
+    }
+}
+
+#[test]
+fn nothing_that_runs_or_loads_survives() {
+    for dirty in [
+        "<script>alert(1)</script>",
+        "<SCRIPT SRC=//x.example></SCRIPT>",
+        "<style>p{background:url(//x.example)}</style>",
+        "<img src=x onerror=alert(1)>",
+        "<iframe src=https://x.example>alert</iframe>",
+        "<svg><script>alert(1)</script><text>alert</text></svg>",
+        "<math><mtext><style>alert</style></mtext></math>",
+        "<noscript><img src=https://x.example/pixel></noscript>",
+        "<object data=x>alert</object><embed src=x><video src=x>alert</video><audio>alert</audio>",
+        "<form action=x><input value=alert><textarea>alert</textarea><select><option>alert</select><button>alert</button></form>",
+        "<template><p>alert</p></template><xmp>alert</xmp><title>alert</title>",
+        "<!-- alert --><?alert?><![CDATA[alert]]><!doctype alert>",
+        "<base href=https://x.example><meta http-equiv=refresh content=0><link rel=stylesheet href=x>",
+        "<script>unclosed <p>alert",
+        "<a href=javascript:alert(1)></a>",
+        "<p/onclick=alert(1)>",
+    ] {
+        assert_eq!(cleaned(dirty), "", "{dirty}");
+    }
+}
+
+#[test]
+fn tricks_end_as_text_or_as_nothing() {
+    for dirty in [
+        r#"<a href="javascript:alert(1)">x</a>"#,
+        r#"<a href="java&#10;script:alert(1)">x</a>"#,
+        r#"<a href="&#x6a;avascript:alert(1)">x</a>"#,
+        r#"<a href="data:text/html,<script>alert(1)</script>">x</a>"#,
+        r#"<a href='https://x.example/"onmouseover="alert(1)'>x</a>"#,
+        "<scr<script>ipt>alert(1)</scr</script>ipt>",
+        "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+        "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">",
+        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+        "<p title='<img src=x onerror=alert(1)>'>x",
+        "<<p>x</p>",
+        "&lt;script&gt;alert(1)&lt;/script&gt;&lt;p&gt;x&lt;/p&gt;",
+        "&lt;img src=x onerror=alert(1)&gt;",
+        "<p>x</p\n<b/><i\u{0}>",
+        "<h2><h3><p><ul><h2>x",
+        "<a href=https://x.example><a href=https://y.example><p><a>x",
+        "</p></ul></li></br></h2></blockquote></pre>x",
+        "<ul><ol></ul></ol><li><blockquote><li></blockquote>x",
+        "<pre>\n\nx",
+        "<pre><ul><li>x<br>y</pre>z",
+        "<plaintext>x</plaintext>",
+        "<b><p><i><ul><li></b>x",
+    ] {
+        let clean = clean::html(dirty);
+        let findings = strict::read(clean.as_str());
+        assert!(findings.faults.is_empty(), "{dirty}\n{}\n{:?}", clean.as_str(), findings.faults);
+    }
+}
+
+#[test]
+fn hostile_sizes_neither_hang_nor_overflow() {
+    let many = |text: &str, count: usize| text.repeat(count);
+    let start = Instant::now();
+    for dirty in [
+        many("<div>", 1_000_000),
+        many("<ul><li>", 100_000),
+        many("<blockquote>x", 20_000),
+        many("<b>x", 100_000),
+        many("</ul>", 100_000),
+        (0..20_000).map(|n| format!("<b id={n}>")).collect::<String>() + &many("<p>x", 20_000),
+        format!("<a href=https://x.example/{}>", many("y", 2000)) + &many("<p>x", 20_000),
+        many("<a href=https://x.example>", 50_000),
+        many("&lt;p&gt;", 30_000) + "&lt;/p&gt;",
+        many("&amp;amp;", 50_000),
+        many("&amp; ", 50_000),
+        format!("<pre>{}", many("&lt;", 60_000)),
+        many("&nbsp;", 50_000),
+        many("&lt;b>", 50_000),
+        format!("<p {}>", (0..5_000).map(|n| format!("a{n} ")).collect::<String>()),
+        many("<svg>", 100_000),
+        many("• x<br>", 50_000),
+        many("<table><tr><td>", 50_000),
+        many("<!--", 100_000),
+        many("<", 100_000),
+    ] {
+        let clean = clean::html(&dirty);
+        assert!(clean.as_str().len() < 8 * dirty.len() + 200_000, "{:.30}", dirty);
+        assert!(clean::plain_text(&clean).len() <= dirty.len() * 2);
+    }
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn deep_nesting_is_flattened_and_its_text_kept() {
+    let dirty = "<ul><li>x".repeat(500);
+    let clean = clean::html(&dirty);
+    assert!(strict::read(clean.as_str()).faults.is_empty());
+    assert_eq!(clean::plain_text(&clean).lines().count(), 500);
+}
+
+#[test]
+fn plain_text_has_a_line_for_each_block() {
+    let clean = clean::html(
+        "<h2>About us</h2><p>We &amp; you<br>all</p><ul><li>a<ul><li>b</li></ul></li></ul><pre>c  d\n\ne</pre>",
+    );
+    assert_eq!(clean::plain_text(&clean), "About us\nWe & you\nall\na\nb\nc d\ne");
+}
+
+#[test]
+fn markdown_is_cleaned_as_html_is() {
+    let text = "## Work\n\nYou *build*, **ship**.\n\n1. one\n2. two\n\n<script>x</script>\n\n[a](javascript:x) [b](https://example.org) ![p](https://x.example/p.png)";
+    assert_eq!(
+        clean::markdown(text).as_str().replace('\n', ""),
+        "<h3>Work</h3><p>You <em>build</em>, <strong>ship</strong>.</p><ol><li>one</li><li>two</li></ol>\
+         <p>a <a href=\"https://example.org\" rel=\"nofollow noopener ugc\">b</a></p>"
+    );
+}
+
+#[test]
+fn plain_lines_become_paragraphs() {
+    assert_eq!(
+        clean::plain("One <b>\nline\n\n\nTwo & three").as_str().replace('\n', ""),
+        "<p>One &lt;b&gt;<br>line</p><p>Two &amp; three</p>"
+    );
+}
