@@ -1,0 +1,3 @@
+//! Pages about companies.
+
+pub(crate) mod company;

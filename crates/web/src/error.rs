@@ -1,0 +1,142 @@
+//! What goes wrong, and what people see of it.
+//!
+//! The policy: a person reads what happened in one sentence, what it means for them, and where to go on, in the page's
+//! design and with the right status. Causes (statements, addresses, backtraces) go to the log alone, under the request id
+//! that the page shows. What a person did wrong is never logged as an error; what we did wrong always is.
+//!
+//! A handler returns a [`Problem`]; `layers` turns it into a page, because only there the request is at hand.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use database::DatabaseError;
+
+use crate::page;
+
+/// Why a request has no other answer than this.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// There is nothing at this address.
+    #[error("there is nothing at this address")]
+    NotFound,
+    /// The address exists, but not for this method.
+    #[error("this address does not take this method")]
+    MethodNotAllowed,
+    /// The query cannot be answered.
+    #[error("{reason}")]
+    BadQuery {
+        /// Why, in a sentence for the person who asked.
+        reason: String,
+        /// What they searched for, as far as it can be shown.
+        text: String,
+    },
+    /// The request's body is larger than this site takes.
+    #[error("the request is too large")]
+    TooLarge,
+    /// The database did not answer, or not as it should.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The answer took longer than anybody waits.
+    #[error("the answer took too long")]
+    TooSlow,
+    /// A template could not be written out: a defect.
+    #[error("a template failed: {0}")]
+    Template(#[source] askama::Error),
+    /// A handler panicked: a defect.
+    #[error("a handler panicked: {0}")]
+    Panicked(String),
+}
+
+impl Problem {
+    /// A query that cannot be answered, with as much of its text as a search box holds.
+    pub(crate) fn bad_query(reason: impl std::fmt::Display, text: &str) -> Self {
+        let shown = text.chars().filter(|c| !c.is_control()).take(jobs::MAX_TEXT_CHARS).collect();
+        Self::BadQuery { reason: reason.to_string(), text: shown }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BadQuery { .. } => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Database(error) if error.is_temporary() => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) | Self::Template(_) | Self::Panicked(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What happened, and what it means for whoever reads it.
+    fn words(&self) -> (&'static str, String) {
+        match self {
+            Self::NotFound => (
+                "There is no page here",
+                "The address may be mistyped, or the page may be gone for good. Adverts that have closed say so themselves.".into(),
+            ),
+            Self::MethodNotAllowed => {
+                ("This page can only be read", "The request asked for something that this address does not do.".into())
+            }
+            Self::BadQuery { reason, .. } => ("This search cannot be answered", sentence(reason)),
+            Self::TooLarge => ("That was too much", "The request is larger than this site takes.".into()),
+            Self::Database(error) if error.is_temporary() => (
+                "The board is away for a moment",
+                "Its database does not answer just now. Nothing is lost; try again in a few seconds.".into(),
+            ),
+            Self::TooSlow => (
+                "This took too long",
+                "The board was too slow to answer, so it stopped trying. Try again in a few seconds.".into(),
+            ),
+            Self::Database(_) | Self::Template(_) | Self::Panicked(_) => {
+                ("Something broke on our side", "It is written down under the number below, and it is not your doing.".into())
+            }
+        }
+    }
+
+    /// The page for a person, with the id under which the log has the rest.
+    pub(crate) fn page(&self, request_id: &str) -> Response {
+        let status = self.status();
+        let (headline, explanation) = self.words();
+        let text = if let Self::BadQuery { text, .. } = self { text.as_str() } else { "" };
+        let request_id = status.is_server_error().then_some(request_id);
+        let template = ErrorPage { code: status.as_u16(), headline, explanation: &explanation, text, request_id };
+        // A page that cannot be rendered is said in plain words.
+        let mut response =
+            page::html(&template).unwrap_or_else(|_| format!("{headline}. {explanation}\n").into_response());
+        *response.status_mut() = status;
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+/// Marks an answer that `layers` turns into a page.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// Any problem, as a page.
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    code: u16,
+    headline: &'a str,
+    explanation: &'a str,
+    text: &'a str,
+    request_id: Option<&'a str>,
+}
+
+/// Errors are written as clauses; a page speaks in sentences.
+fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}

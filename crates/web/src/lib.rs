@@ -1,0 +1,18 @@
+//! Routes, pages, assets and the errors that people see. Composes the domains and holds no SQL.
+//!
+//! One file a handler, its template's struct beside it; the template lies at the same path under `web/templates`.
+
+mod address;
+mod assets;
+mod companies;
+pub mod error;
+mod fragment;
+mod health;
+mod jobs;
+mod layers;
+mod page;
+mod parameters;
+mod site;
+mod words;
+
+pub use site::{Site, router};

@@ -1,0 +1,24 @@
+//! A rendered template as an answer.
+
+use askama::Template;
+use axum::{
+    body::Body,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::error::Problem;
+
+/// A page: read anew each time (an advert may have closed), yet kept for the browser's back button.
+pub(crate) fn html(template: &impl Template) -> Result<Response, Problem> {
+    Ok(text_html(template.render().map_err(Problem::Template)?))
+}
+
+/// HTML that is rendered already.
+pub(crate) fn text_html(html: String) -> Response {
+    let mut response = Body::from(html).into_response();
+    let fields = response.headers_mut();
+    fields.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}

@@ -1,0 +1,42 @@
+//! Numbers as people read them.
+
+/// `12345` as `12,345`.
+pub(super) fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number < 0 {
+        text.push('−');
+    }
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 job`, `37 jobs`, `1,200 jobs`: a number with its noun.
+pub(crate) fn count(number: i64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678"), (-1_234, "−1,234")]
+        {
+            assert_eq!(grouped(number), text);
+        }
+    }
+
+    #[test]
+    fn one_is_singular_and_nothing_else_is() {
+        assert_eq!(count(1, "job", "jobs"), "1 job");
+        assert_eq!(count(0, "job", "jobs"), "0 jobs");
+        assert_eq!(count(1_200, "job", "jobs"), "1,200 jobs");
+    }
+}

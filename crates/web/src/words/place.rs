@@ -1,0 +1,122 @@
+//! Where the work is done, in the employer's own words for places.
+
+use contracts::{Place, Workplace};
+
+/// For a card: `Remote from EU, UK, CH`, `Hybrid, Berlin`, `On site, Berlin, Paris and 4 more`. `None` where nothing is known.
+pub(crate) fn place_in_short(workplace: Option<Workplace>, places: &[Place]) -> Option<String> {
+    said(workplace, places, 3)
+}
+
+/// For an advert: the same, and what did not fit into its line, to be unfolded.
+pub(crate) fn place_in_full(workplace: Option<Workplace>, places: &[Place]) -> Option<(String, Option<Vec<String>>)> {
+    const LINE: usize = 6;
+    let line = said(workplace, places, LINE)?;
+    let rest = (places.len() > LINE).then(|| places.iter().map(|place| place.text.trim().to_owned()).collect());
+    Some((line, rest))
+}
+
+fn said(workplace: Option<Workplace>, places: &[Place], most: usize) -> Option<String> {
+    let names: Vec<&str> = match workplace {
+        Some(Workplace::Remote) => places.iter().map(|place| without_remote(&place.text)).collect(),
+        _ => places.iter().map(|place| place.text.trim()).collect(),
+    };
+    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    let list = listed(&names, most);
+    match (workplace, list) {
+        (Some(Workplace::Remote), Some(list)) => Some(format!("Remote from {list}")),
+        (Some(Workplace::Remote), None) => Some("Remote".into()),
+        (Some(Workplace::Hybrid), Some(list)) => Some(format!("Hybrid, {list}")),
+        (Some(Workplace::Hybrid), None) => Some("Hybrid".into()),
+        (Some(Workplace::OnSite), Some(list)) => Some(format!("On site, {list}")),
+        (Some(Workplace::OnSite), None) => Some("On site".into()),
+        (None, list) => list,
+    }
+}
+
+/// Up to `most` names; of more than that, one name less than would fit and how many are left.
+fn listed(names: &[&str], most: usize) -> Option<String> {
+    // "Berlin, Germany" and "Paris, France" need a stronger mark between them than the one inside.
+    let gap = if names.iter().any(|name| name.contains(',')) { "; " } else { ", " };
+    match names.len() {
+        0 => None,
+        n if n <= most => Some(names.join(gap)),
+        n => {
+            let shown = most.saturating_sub(1).max(1);
+            Some(format!("{} and {} more", names[..shown].join(gap), n - shown))
+        }
+    }
+}
+
+/// `Remote - EU`, `Remote (EU)` and `EU (Remote)` are `EU` after "Remote from".
+fn without_remote(text: &str) -> &str {
+    const WORD: &str = "remote";
+    const MARKS: [char; 9] = [' ', '-', '–', '—', '/', ',', ':', '·', '|'];
+    let text = text.trim();
+    // `get` because a place may hold letters of several bytes there.
+    let start = text.get(..WORD.len()).filter(|word| word.eq_ignore_ascii_case(WORD)).map(|_| &text[WORD.len()..]);
+    if let Some(rest) = start.filter(|rest| !rest.starts_with(char::is_alphanumeric)) {
+        let rest = rest.trim_matches(MARKS);
+        let rest = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(rest);
+        return ["from ", "in ", "within "].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    }
+    for end in ["(remote)", WORD] {
+        let cut = text.len().saturating_sub(end.len());
+        let rest = text.get(cut..).filter(|word| word.eq_ignore_ascii_case(end)).map(|_| &text[..cut]);
+        if let Some(rest) = rest.filter(|rest| rest.ends_with(MARKS)) {
+            return rest.trim_end_matches(MARKS);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use Workplace::{Hybrid, OnSite, Remote};
+
+    use super::*;
+
+    fn places(texts: &[&str]) -> Vec<Place> {
+        let place = |text: &&str| Place { locality: None, region: None, country: None, text: (*text).to_owned() };
+        texts.iter().map(place).collect()
+    }
+
+    #[test]
+    fn a_card_says_where_in_one_line() {
+        for (workplace, texts, said) in [
+            (Some(Remote), &["EU", "UK", "CH"][..], Some("Remote from EU, UK, CH")),
+            (Some(Remote), &[], Some("Remote")),
+            (Some(Remote), &["Remote"], Some("Remote")),
+            (Some(Remote), &["Remote - US", "remote (Canada)", "Remote in UK"], Some("Remote from US, Canada, UK")),
+            (
+                Some(Remote),
+                &["Detroit, MI (Remote)", "CAN - Remote", "Remote/US"],
+                Some("Remote from Detroit, MI; CAN; US"),
+            ),
+            (Some(Remote), &["U.S. (Remote)", "Zü", "Preremote"], Some("Remote from U.S., Zü, Preremote")),
+            (Some(Remote), &["Remoteville"], Some("Remote from Remoteville")),
+            (Some(Hybrid), &["Berlin"], Some("Hybrid, Berlin")),
+            (Some(Hybrid), &[], Some("Hybrid")),
+            (Some(OnSite), &["Zürich", "Basel"], Some("On site, Zürich, Basel")),
+            (
+                Some(OnSite),
+                &["Berlin", "Paris", "Rome", "Oslo", "Wien", "Bern"],
+                Some("On site, Berlin, Paris and 4 more"),
+            ),
+            (None, &["Berlin, Germany", "Paris, France"], Some("Berlin, Germany; Paris, France")),
+            (None, &[" "], None),
+            (None, &[], None),
+        ] {
+            assert_eq!(place_in_short(workplace, &places(texts)).as_deref(), said);
+        }
+    }
+
+    #[test]
+    fn an_advert_names_every_place() {
+        let few = places(&["Berlin", "Paris", "Rome", "Oslo"]);
+        assert_eq!(place_in_full(Some(Hybrid), &few), Some(("Hybrid, Berlin, Paris, Rome, Oslo".into(), None)));
+        let names = ["Berlin", "Paris", "Rome", "Oslo", "Wien", "Bern", "Lyon", "Graz"];
+        let (line, all) = place_in_full(Some(OnSite), &places(&names)).expect("places");
+        assert_eq!(line, "On site, Berlin, Paris, Rome, Oslo, Wien and 3 more");
+        assert_eq!(all.expect("the rest"), names);
+    }
+}

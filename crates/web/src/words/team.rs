@@ -1,0 +1,33 @@
+//! How many people work there.
+
+use super::number::{count, grouped};
+
+/// `34 people, 14 in engineering`; `None` where neither is known.
+pub(crate) fn team(headcount: Option<i32>, engineers: Option<i32>) -> Option<String> {
+    match (headcount, engineers) {
+        (Some(all), Some(engineers)) => {
+            Some(format!("{}, {} in engineering", count(all.into(), "person", "people"), grouped(engineers.into())))
+        }
+        (Some(all), None) => Some(count(all.into(), "person", "people")),
+        (None, Some(engineers)) => Some(format!("{} in engineering", grouped(engineers.into()))),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_is_told_as_far_as_it_is_known() {
+        for (all, engineers, text) in [
+            (Some(34), Some(14), Some("34 people, 14 in engineering")),
+            (Some(1_200), None, Some("1,200 people")),
+            (Some(1), Some(0), Some("1 person, 0 in engineering")),
+            (None, Some(3), Some("3 in engineering")),
+            (None, None, None),
+        ] {
+            assert_eq!(team(all, engineers).as_deref(), text);
+        }
+    }
+}
