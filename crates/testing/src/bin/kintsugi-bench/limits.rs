@@ -1,0 +1,68 @@
+//! What the release build must reach.
+
+use serde::Serialize;
+
+use crate::report::{Row, Size};
+
+/// Statements for the board page.
+const STATEMENTS: f64 = 3.0;
+/// Bytes on the wire of the board page with 20 adverts.
+const PAGE_BYTES: f64 = 15_000.0;
+/// Bytes on the wire of a first visit.
+const VISIT_BYTES: f64 = 100_000.0;
+/// Median time of a search with one client, in milliseconds; held to at the size that was promised and below.
+const SEARCH_MS: f64 = 25.0;
+const SEARCH_ADVERTS: usize = 100_000;
+/// From `exec` to ready, in milliseconds.
+const START_MS: f64 = 150.0;
+/// Resident memory after the load: 60 MB.
+const RESIDENT_BYTES: f64 = 60_000_000.0;
+
+/// A limit and what was seen.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Limit {
+    pub(crate) adverts: usize,
+    pub(crate) name: String,
+    /// At the most, in `unit`.
+    pub(crate) limit: f64,
+    /// `None`: it could not be measured, which is no breach.
+    pub(crate) seen: Option<f64>,
+    pub(crate) unit: &'static str,
+    pub(crate) kept: bool,
+}
+
+impl Limit {
+    fn at_most(size: &Size, name: impl Into<String>, limit: f64, unit: &'static str, seen: Option<f64>) -> Self {
+        let kept = seen.is_none_or(|seen| seen <= limit);
+        Self { adverts: size.adverts, name: name.into(), limit, seen, unit, kept }
+    }
+}
+
+/// All limits of all sizes.
+pub(crate) fn judge(sizes: &[Size]) -> Vec<Limit> {
+    sizes.iter().flat_map(of_size).collect()
+}
+
+fn of_size(size: &Size) -> Vec<Limit> {
+    let board = size.rows.iter().find(|row| row.path == "/" && row.clients == 1);
+    #[expect(clippy::cast_precision_loss, reason = "bytes and counts far below 2^52")]
+    let number = |count: u64| count as f64;
+    let failures = size.rows.iter().map(|row| row.failures).sum();
+    let mut limits = vec![
+        Limit::at_most(size, "board: SQL statements", STATEMENTS, "", board.and_then(|row| row.statements)),
+        Limit::at_most(size, "board: bytes on the wire", PAGE_BYTES, "B", Some(number(size.visit.page_bytes))),
+        Limit::at_most(size, "first visit: bytes with assets", VISIT_BYTES, "B", Some(number(size.visit.total_bytes))),
+        Limit::at_most(size, "exec to ready, median", START_MS, "ms", Some(size.start_ms())),
+        Limit::at_most(size, "resident memory after load", RESIDENT_BYTES, "B", size.resident_bytes.map(number)),
+        Limit::at_most(size, "answers other than 200", 0.0, "", Some(number(failures))),
+    ];
+    if size.adverts <= SEARCH_ADVERTS {
+        let searches = size.rows.iter().filter(|row| row.search && row.clients == 1);
+        limits.extend(
+            searches.map(|row: &Row| {
+                Limit::at_most(size, format!("{}, median", row.page), SEARCH_MS, "ms", Some(row.p50_ms))
+            }),
+        );
+    }
+    limits
+}

@@ -1,0 +1,118 @@
+//! The load generator: so many clients, each asking again as soon as it has its answer, for a fixed time.
+
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result};
+use hdrhistogram::Histogram;
+use tokio::task::JoinSet;
+
+use crate::client::Client;
+
+/// What browsers accept.
+pub(crate) const BROWSER: &str = "br, gzip";
+
+/// After a failure a client waits, so that a dead server does not turn the bench into a busy loop.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// What one row asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Load {
+    pub(crate) server: SocketAddr,
+    pub(crate) path: String,
+    pub(crate) clients: usize,
+    pub(crate) time: Duration,
+}
+
+/// What the clients saw.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    /// Times of answers with status 200, in microseconds.
+    pub(crate) times: Histogram<u64>,
+    /// Other answers, and requests without one.
+    pub(crate) failures: u64,
+    /// Bytes on the wire of all answers with status 200.
+    pub(crate) bytes: u64,
+    /// How long it lasted.
+    pub(crate) lasted: Duration,
+}
+
+impl Seen {
+    fn new() -> Result<Self> {
+        // Up to a minute, with three digits.
+        let times = Histogram::new_with_bounds(1, 60_000_000, 3).context("the histogram")?;
+        Ok(Self { times, failures: 0, bytes: 0, lasted: Duration::ZERO })
+    }
+
+    /// Answers of both kinds.
+    pub(crate) fn requests(&self) -> u64 {
+        self.times.len() + self.failures
+    }
+
+    pub(crate) fn per_second(&self) -> f64 {
+        self.times.len() as f64 / self.lasted.as_secs_f64().max(f64::MIN_POSITIVE)
+    }
+
+    /// In milliseconds.
+    pub(crate) fn quantile(&self, quantile: f64) -> f64 {
+        self.times.value_at_quantile(quantile) as f64 / 1_000.0
+    }
+}
+
+/// Runs the load to its end.
+pub(crate) async fn run(load: &Load) -> Result<Seen> {
+    let begun = Instant::now();
+    let deadline = begun + load.time;
+    let mut clients = JoinSet::new();
+    for _ in 0..load.clients {
+        clients.spawn(client(load.clone(), deadline));
+    }
+    let mut seen = Seen::new()?;
+    while let Some(one) = clients.join_next().await {
+        let one = one??;
+        seen.times.add(&one.times).context("adding times")?;
+        seen.failures += one.failures;
+        seen.bytes += one.bytes;
+    }
+    seen.lasted = begun.elapsed();
+    Ok(seen)
+}
+
+async fn client(load: Load, deadline: Instant) -> Result<Seen> {
+    let mut seen = Seen::new()?;
+    let mut connection = None;
+    while Instant::now() < deadline {
+        let mut client = match connection.take() {
+            Some(client) => client,
+            None => match Client::connect(load.server).await {
+                Ok(client) => client,
+                Err(_) => {
+                    seen.failures += 1;
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                }
+            },
+        };
+        let asked = Instant::now();
+        match client.get(&load.path, BROWSER).await {
+            Ok(answer) if answer.status == 200 => {
+                let micros = u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX);
+                seen.times.saturating_record(micros.max(1));
+                seen.bytes += answer.wire;
+                connection = Some(client);
+            }
+            Ok(_) => {
+                seen.failures += 1;
+                connection = Some(client);
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(_) => {
+                seen.failures += 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+    Ok(seen)
+}

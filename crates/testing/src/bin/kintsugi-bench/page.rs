@@ -1,0 +1,122 @@
+//! What is asked for: pages whose addresses are known, and pages that the board links to.
+
+use anyhow::{Context, Result};
+use testing::generate::Rarity;
+
+use crate::client::Client;
+
+/// A page to measure.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) name: String,
+    pub(crate) path: String,
+    /// Whether the limit for searches holds for it.
+    pub(crate) search: bool,
+}
+
+fn page(name: &str, path: &str) -> Page {
+    Page { name: name.to_owned(), path: path.to_owned(), search: false }
+}
+
+fn search(name: &str, text: &str) -> Page {
+    Page { name: format!("search {name}: {text}"), path: format!("/jobs?q={}", encoded(text)), search: true }
+}
+
+/// The pages of a site, the board first.
+pub(crate) async fn pages(client: &mut Client) -> Result<Vec<Page>> {
+    let board = client.text("/").await?;
+    let find = |what: &str, fits: &dyn Fn(&str) -> bool| {
+        links(&board).into_iter().find(|link| fits(link)).with_context(|| format!("the board links to no {what}"))
+    };
+    let older = find("older page", &|link| link.contains("after="))?;
+    let advert = find("advert", &|link| link.strip_prefix("/jobs/").is_some_and(|rest| !rest.is_empty()))?;
+    let company = match find("company", &|link| link.starts_with("/companies/")) {
+        Ok(company) => company,
+        Err(_) => {
+            let text = client.text(&advert).await?;
+            let mut links = links(&text).into_iter();
+            links.find(|link| link.starts_with("/companies/")).context("the advert links to no company")?
+        }
+    };
+    let mut pages = vec![page("board", "/"), page("board, page 2", &older)];
+    pages.extend(searches());
+    pages.push(page("advert", &advert));
+    pages.push(page("company", &company));
+    pages.push(page("readiness", "/health/ready"));
+    Ok(pages)
+}
+
+/// Queries of every frequency and form: each takes another way through the index.
+fn searches() -> Vec<Page> {
+    let word = Rarity::word;
+    let (most, third, tenth) = (word(Rarity::NearlyAll), word(Rarity::Third), word(Rarity::Tenth));
+    let mut pages = vec![
+        search("95 %", most),
+        search("33 %", third),
+        search("10 %", tenth),
+        search("1 %", word(Rarity::Hundredth)),
+        search("0.1 %", word(Rarity::Thousandth)),
+        search("5 adverts", word(Rarity::Five)),
+        search("nothing", "nowheretobefound"),
+        search("two words", &format!("{most} platform")),
+        search("two words", &format!("{third} {tenth}")),
+        search("title", "Chief Technology Officer"),
+        search("phrase", "\"machine learning\""),
+        search("rare phrase", "\"platform data\""),
+        search("no phrase", "\"team platform\""),
+        search("hyphen", "on-site"),
+        search("exclusion", &format!("platform -{third}")),
+    ];
+    pages.push(search("only exclusion", &format!("-{most}")));
+    pages
+}
+
+/// The values of `href` and `src` in a page, in order.
+pub(crate) fn links(html: &str) -> Vec<String> {
+    let mut links = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('=') {
+        let name = rest[..at].trim_end();
+        let attribute = name.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        rest = rest[at + 1..].trim_start();
+        if !matches!(attribute, "href" | "src") {
+            continue;
+        }
+        let value = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => rest[1..].split(quote).next(),
+            _ => rest.split(|c: char| c.is_whitespace() || c == '>').next(),
+        };
+        links.extend(value.map(|value| value.replace("&amp;", "&").replace("&#38;", "&")));
+    }
+    links
+}
+
+/// A value for a query string.
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' => encoded.push(char::from(byte)),
+            b' ' => encoded.push('+'),
+            other => encoded.push_str(&format!("%{other:02X}")),
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_read_from_every_kind_of_attribute() {
+        let html = r#"<link rel=stylesheet href=/assets/a.css><a class="x" href="/jobs?q=a&amp;after=b">=</a>
+            <script src='/assets/b.js' defer></script><p data-href="/no">href</p>"#;
+        assert_eq!(links(html), ["/assets/a.css", "/jobs?q=a&after=b", "/assets/b.js"]);
+    }
+
+    #[test]
+    fn a_query_is_encoded() {
+        assert_eq!(encoded("a \"b\" ü"), "a+%22b%22+%C3%BC");
+    }
+}

@@ -1,0 +1,156 @@
+//! The order of the measurements.
+
+use std::{net::SocketAddr, path::PathBuf, process::Command, time::Duration};
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+
+use crate::{
+    client::Client,
+    database::Database,
+    load::{self, Load},
+    page::{self, Page},
+    process,
+    progress::Progress,
+    report::{Row, Size},
+    site::{Server, free_address},
+    visit,
+};
+
+/// Clients of the two loads: one that waits for nobody, and more than the pool has connections.
+const CLIENTS: [usize; 2] = [1, 32];
+
+/// Starts whose median counts.
+const STARTS: usize = 5;
+
+/// Requests over which statements are counted.
+const COUNTED: u32 = 50;
+
+/// Load before each row, not measured.
+const WARM_UP: Duration = Duration::from_millis(300);
+
+/// What is measured with.
+pub(crate) struct Plan {
+    /// Address of the Postgres server.
+    pub(crate) server: String,
+    /// When the run began; adverts are published in the days before.
+    pub(crate) now: Timestamp,
+    /// The release build of `kintsugi`.
+    pub(crate) program: PathBuf,
+    /// How long each row lasts.
+    pub(crate) time: Duration,
+    /// Whether databases are made anew.
+    pub(crate) fresh: bool,
+    /// Where the servers write what they log.
+    pub(crate) log: PathBuf,
+}
+
+/// The fixed page, in a process of its own.
+pub(crate) async fn ceiling(plan: &Plan) -> Result<Vec<Row>> {
+    let address = free_address()?;
+    let program = std::env::current_exe().context("the bench cannot find its own program")?;
+    let mut command = Command::new(program);
+    let server = Server::start(command.arg("ceiling").arg(address.to_string()), address, "/", &plan.log).await?;
+    let progress = Progress::begin(CLIENTS.len(), "the ceiling".to_owned());
+    let page = Page { name: "fixed page".to_owned(), path: "/".to_owned(), search: false };
+    let mut rows = Vec::new();
+    for clients in CLIENTS {
+        rows.push(row(plan, &server, None, &page, clients).await?);
+        progress.done(1);
+    }
+    Ok(rows)
+}
+
+/// Everything with so many adverts.
+pub(crate) async fn size(plan: &Plan, adverts: usize, ceiling: &[Row]) -> Result<Size> {
+    let mut database = Database::settle(plan, adverts).await?;
+    let (server, starts_ms) = start(plan, &database.url).await?;
+    let resident_at_start_bytes = process::resident(server.pid());
+    let mut client = Client::connect(server.address).await?;
+    let visit = visit::first(&mut client).await?;
+    let pages = page::pages(&mut client).await?;
+    let progress = Progress::begin(pages.len() * CLIENTS.len(), format!("{adverts} adverts"));
+    let mut rows = Vec::new();
+    for page in &pages {
+        let statements = statements(&mut database, server.address, page).await?;
+        for clients in CLIENTS {
+            progress.say(format!("{adverts} adverts, {clients} clients: {}", page.name));
+            let mut row = row(plan, &server, Some(&mut database), page, clients).await?;
+            row.statements = statements;
+            let best = ceiling.iter().find(|best| best.clients == clients).map(|best| best.requests_per_second);
+            row.share_of_ceiling = best.map(|best| row.requests_per_second / best);
+            rows.push(row);
+            progress.done(1);
+        }
+    }
+    let resident_bytes = process::resident(server.pid());
+    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows })
+}
+
+/// Starts the site several times; the last one stays. Milliseconds until each was ready.
+async fn start(plan: &Plan, database: &str) -> Result<(Server, Vec<f64>)> {
+    let mut starts = Vec::new();
+    loop {
+        let address = free_address()?;
+        let mut command = Command::new(&plan.program);
+        command.arg("serve").env("KINTSUGI_DATABASE_URL", database).env("KINTSUGI_LISTEN", address.to_string());
+        let server = Server::start(&mut command, address, "/health/ready", &plan.log).await?;
+        starts.push(server.ready_after.as_secs_f64() * 1_000.0);
+        if starts.len() == STARTS {
+            return Ok((server, starts));
+        }
+    }
+}
+
+/// SQL statements for one answer.
+async fn statements(database: &mut Database, server: SocketAddr, page: &Page) -> Result<Option<f64>> {
+    let mut client = Client::connect(server).await?;
+    let Some(before) = database.statements().await else { return Ok(None) };
+    for _ in 0..COUNTED {
+        client.get(&page.path, load::BROWSER).await?;
+    }
+    let after = database.statements().await;
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred statements")]
+    Ok(after.map(|after| (after - before) as f64 / f64::from(COUNTED)))
+}
+
+async fn row(
+    plan: &Plan,
+    server: &Server,
+    mut database: Option<&mut Database>,
+    page: &Page,
+    clients: usize,
+) -> Result<Row> {
+    let mut load = Load { server: server.address, path: page.path.clone(), clients, time: WARM_UP };
+    load::run(&load).await?;
+    load.time = plan.time;
+    let mut postgres = async || match &mut database {
+        Some(database) => database.cpu().await,
+        None => None,
+    };
+    let before = (process::cpu(server.pid()), postgres().await);
+    let seen = load::run(&load).await?;
+    let after = (process::cpu(server.pid()), postgres().await);
+    #[expect(clippy::cast_precision_loss, reason = "counts of requests are far below 2^52")]
+    let per_1000 = |before: Option<Duration>, after: Option<Duration>| {
+        let spent = after?.saturating_sub(before?);
+        (seen.requests() > 0).then(|| spent.as_secs_f64() * 1_000.0 / seen.requests() as f64)
+    };
+    Ok(Row {
+        page: page.name.clone(),
+        path: page.path.clone(),
+        search: page.search,
+        clients,
+        requests: seen.requests(),
+        failures: seen.failures,
+        requests_per_second: seen.per_second(),
+        p50_ms: seen.quantile(0.5),
+        p99_ms: seen.quantile(0.99),
+        wire_bytes: seen.bytes / seen.times.len().max(1),
+        cpu_seconds_per_1000: per_1000(before.0, after.0),
+        postgres_cpu_seconds_per_1000: per_1000(before.1, after.1),
+        statements: None,
+        share_of_ceiling: None,
+        resident_bytes: process::resident(server.pid()),
+    })
+}

@@ -1,0 +1,122 @@
+//! The report as tables for people.
+
+use std::fmt::Write;
+
+use crate::report::{Report, Row, Size};
+
+/// All tables.
+pub(crate) fn whole(report: &Report) -> String {
+    let machine = &report.machine;
+    let mut text = format!(
+        "\n{} ({} threads, {:.0} GB); {} s a row\n",
+        machine.processor,
+        machine.threads,
+        machine.memory_bytes as f64 / 1e9,
+        report.seconds_a_row
+    );
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\nThe ceiling: axum, one fixed page of 30 KB\n{}", rows(&report.ceiling));
+    for size in &report.sizes {
+        let _ = write!(text, "\n{} live adverts\n{}{}", size.adverts, rows(&size.rows), summary(size));
+    }
+    let _ = write!(text, "\nLimits\n{}", limits(report));
+    text
+}
+
+fn rows(rows: &[Row]) -> String {
+    let head = [
+        "page",
+        "clients",
+        "requests/s",
+        "of ceiling",
+        "p50 ms",
+        "p99 ms",
+        "bytes",
+        "CPU s/1000",
+        "Postgres s/1000",
+        "SQL",
+        "RSS MB",
+        "failed",
+    ];
+    let body = rows.iter().map(|row| {
+        [
+            row.page.clone(),
+            row.clients.to_string(),
+            format!("{:.0}", row.requests_per_second),
+            known(row.share_of_ceiling.map(|share| share * 100.0), 1, " %"),
+            format!("{:.2}", row.p50_ms),
+            format!("{:.2}", row.p99_ms),
+            row.wire_bytes.to_string(),
+            known(row.cpu_seconds_per_1000, 3, ""),
+            known(row.postgres_cpu_seconds_per_1000, 3, ""),
+            known(row.statements, 1, ""),
+            known(row.resident_bytes.map(|bytes| bytes as f64 / 1e6), 1, ""),
+            row.failures.to_string(),
+        ]
+    });
+    aligned(head, body)
+}
+
+fn summary(size: &Size) -> String {
+    let starts: Vec<_> = size.starts_ms.iter().map(|ms| format!("{ms:.0}")).collect();
+    let visit = &size.visit;
+    let assets: Vec<_> = visit.assets.iter().map(|asset| format!("{} {}", asset.path, asset.bytes)).collect();
+    format!(
+        "exec to ready: {} ms; board page: {} adverts, {} bytes ({} uncompressed); first visit: {} bytes ({})\n",
+        starts.join(", "),
+        visit.adverts,
+        visit.page_bytes,
+        visit.page_uncompressed_bytes,
+        visit.total_bytes,
+        assets.join(", ")
+    )
+}
+
+fn limits(report: &Report) -> String {
+    let body = report.limits.iter().map(|limit| {
+        let digits = usize::from(limit.unit == "ms");
+        [
+            limit.name.clone(),
+            limit.adverts.to_string(),
+            format!("{} {}", limit.limit, limit.unit),
+            known(limit.seen, digits, &format!(" {}", limit.unit)),
+            match (limit.kept, limit.seen) {
+                (true, Some(_)) => "kept".to_owned(),
+                (true, None) => "not known".to_owned(),
+                (false, _) => "MISSED".to_owned(),
+            },
+        ]
+    });
+    aligned(["limit", "adverts", "at most", "seen", "verdict"], body)
+}
+
+fn known(value: Option<f64>, digits: usize, unit: &str) -> String {
+    value.map_or_else(|| "not known".to_owned(), |value| format!("{value:.digits$}{unit}"))
+}
+
+/// The first column to the left, the others to the right.
+fn aligned<const N: usize>(head: [&str; N], body: impl Iterator<Item = [String; N]>) -> String {
+    let rows: Vec<[String; N]> = std::iter::once(head.map(str::to_owned)).chain(body).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: [usize; N] = std::array::from_fn(width);
+    let mut text = String::new();
+    for row in &rows {
+        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
+            if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_under_each_other() {
+        let body = [["längste".to_owned(), "1".to_owned()], ["b".to_owned(), "100".to_owned()]];
+        assert_eq!(aligned(["a", "n"], body.into_iter()), "a          n\nlängste    1\nb        100\n");
+    }
+}
