@@ -1,0 +1,72 @@
+//! The commands, one file each.
+
+mod demo;
+mod import;
+mod intake;
+mod migrate;
+mod serve;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{configuration::Configuration, log};
+
+/// A job board for chief technology officers that heals itself.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the site.
+    Serve {
+        /// Where to listen, unless systemd hands over a socket.
+        #[arg(long, value_name = "ADDRESS")]
+        listen: Option<SocketAddr>,
+    },
+    /// Brings the database's schema up to date.
+    Migrate,
+    /// Fills an empty board with invented adverts, each marked as such.
+    Demo {
+        /// Also when the board is not empty.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Reads adverts from files that a feed was saved to. Reading the same files again changes nothing.
+    Import {
+        /// Whose format it is.
+        format: FeedFormat,
+        /// Files, or folders whose `.json` files are read; the file's name is the board's.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// The formats that `import` reads.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FeedFormat {
+    /// Ashby's posting API, with compensation.
+    Ashby,
+}
+
+/// Runs one command to its end.
+pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let mut configuration = Configuration::read()?;
+    log::start(&configuration.log)?;
+    match arguments.command {
+        Command::Serve { listen } => {
+            configuration.listen = listen.unwrap_or(configuration.listen);
+            serve::run(&configuration).await
+        }
+        Command::Migrate => migrate::run(&configuration).await,
+        Command::Demo { force } => demo::run(&configuration, force).await,
+        Command::Import {
+            format: FeedFormat::Ashby,
+            paths,
+        } => import::ashby(&configuration, &paths).await,
+    }
+}

@@ -1,0 +1,76 @@
+//! `kintsugi import`
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::intake::{self, Account};
+use crate::configuration::Configuration;
+
+/// A feed larger than this is a mistake or an attack.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// Reads Ashby boards. A broken file is reported, and the rest goes in.
+#[expect(clippy::print_stdout, reason = "a command says what it did")]
+pub(crate) async fn ashby(configuration: &Configuration, paths: &[PathBuf]) -> anyhow::Result<()> {
+    let files = feed_files(paths)?;
+    let pool = intake::connect(configuration)?;
+    database::ping(&pool).await?;
+    let mut account = Account::default();
+    let bar = ProgressBar::new(files.len() as u64).with_style(ProgressStyle::with_template(
+        "{bar:30} {pos} of {len} boards, {eta} left  {msg}",
+    )?);
+    for file in &files {
+        let board = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        bar.set_message(board.clone());
+        match read(&board, file) {
+            Ok(feed) => account.take(&pool, feed).await?,
+            Err(reason) => account.broken(file.display().to_string(), format!("{reason:#}")),
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    print!("{} boards: {account}", files.len());
+    if !account.is_whole() {
+        bail!("not every file could be read; what could be read is in");
+    }
+    Ok(())
+}
+
+fn read(board: &str, file: &Path) -> anyhow::Result<contracts::Feed> {
+    let size = fs::metadata(file)?.len();
+    if size > LARGEST_FILE {
+        bail!("the file has {size} bytes; at most {LARGEST_FILE} are read");
+    }
+    Ok(importing::ashby::read(board, &fs::read(file)?)?)
+}
+
+/// The named files, and the `.json` files of the named folders in the order of their names.
+fn feed_files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let mut inside = Vec::new();
+            for entry in fs::read_dir(path).with_context(|| format!("cannot list {}", path.display()))? {
+                let entry = entry?.path();
+                if entry.extension().is_some_and(|extension| extension == "json") {
+                    inside.push(entry);
+                }
+            }
+            if inside.is_empty() {
+                bail!("{} has no file that ends in .json", path.display());
+            }
+            inside.sort();
+            files.extend(inside);
+        } else if path.is_file() {
+            files.push(path.clone());
+        } else {
+            bail!("there is no file or folder {}", path.display());
+        }
+    }
+    Ok(files)
+}

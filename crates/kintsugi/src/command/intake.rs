@@ -1,0 +1,77 @@
+//! Takes feeds in, one transaction a board, and keeps account of what they changed.
+
+use anyhow::Context;
+use contracts::{Feed, Refusal};
+use database::{Connect, Pool};
+use jiff::Timestamp;
+use jobs::Changes;
+
+use crate::{configuration::Configuration, failure::Misconfigured};
+
+/// What came of all feeds of one run.
+#[derive(Debug, Default)]
+pub(crate) struct Account {
+    changes: Changes,
+    /// Refused adverts, each with its board.
+    refused: Vec<(String, Refusal)>,
+    /// Files that could not be read at all, each with the reason.
+    broken: Vec<(String, String)>,
+}
+
+/// A pool for a command: one connection, and more patience than a page has.
+pub(crate) fn connect(configuration: &Configuration) -> anyhow::Result<Pool> {
+    let how = Connect {
+        url: configuration.database_url()?.to_owned(),
+        max_connections: 1,
+        statement_timeout: std::time::Duration::from_mins(1),
+    };
+    Ok(database::connect(&how).map_err(|error| Misconfigured(format!("`database_url`: {error}")))?)
+}
+
+impl Account {
+    /// Brings one board's adverts in line with `feed`, or leaves them all as they were.
+    pub(crate) async fn take(&mut self, pool: &Pool, feed: Feed) -> anyhow::Result<()> {
+        let mut tx = pool.begin().await.map_err(database::DatabaseError::from)?;
+        let changes = jobs::reconcile(&mut tx, &feed, Timestamp::now())
+            .await
+            .with_context(|| format!("the adverts of {} were left as they were", feed.company.name))?;
+        tx.commit().await.map_err(database::DatabaseError::from)?;
+        self.changes += changes;
+        self.refused
+            .extend(feed.refused.into_iter().map(|refusal| (feed.board.clone(), refusal)));
+        Ok(())
+    }
+
+    /// Notes a file that could not be read.
+    pub(crate) fn broken(&mut self, file: String, reason: String) {
+        self.broken.push((file, reason));
+    }
+
+    /// Whether every file could be read.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.broken.is_empty()
+    }
+}
+
+impl std::fmt::Display for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Changes {
+            new,
+            updated,
+            unchanged,
+            closed,
+        } = self.changes;
+        let refused = self.refused.len();
+        writeln!(
+            f,
+            "{new} new, {updated} updated, {unchanged} unchanged, {closed} closed, {refused} refused"
+        )?;
+        for (board, refusal) in &self.refused {
+            writeln!(f, "  refused: {board}: {}: {}", refusal.row, refusal.reason)?;
+        }
+        for (file, reason) in &self.broken {
+            writeln!(f, "  not read: {file}: {reason}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! Settings: built-in values, then a file, then the environment, then the command line; the later wins.
+//!
+//! Secrets come from systemd's credentials (`LoadCredential=`), never from the environment of a production unit.
+
+use std::{env, fs, net::SocketAddr, path::PathBuf};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Misconfigured;
+
+/// Where the file of settings lies unless `KINTSUGI_CONFIG` says otherwise.
+const FILE: &str = "/etc/kintsugi/kintsugi.toml";
+
+/// The name of the credential that holds the database's address.
+const DATABASE_CREDENTIAL: &str = "database_url";
+
+/// Every setting. In the environment each is `KINTSUGI_` and its name in capitals.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Configuration {
+    /// Where the site listens, unless systemd hands over a socket.
+    pub(crate) listen: SocketAddr,
+    /// Address of Postgres. `DATABASE_URL` is read as well; the credential `database_url` wins over both.
+    pub(crate) database_url: Option<String>,
+    /// Connections to Postgres at the most.
+    pub(crate) database_connections: u32,
+    /// The address that visitors know the site by, for canonical links: `https://jobs.example.org`.
+    pub(crate) base_url: Option<String>,
+    /// What is logged, as `tracing` writes filters.
+    pub(crate) log: String,
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database_url: None,
+            database_connections: 10,
+            base_url: None,
+            log: "info".to_owned(),
+        }
+    }
+}
+
+impl Configuration {
+    /// Reads all sources.
+    ///
+    /// # Errors
+    /// A sentence that names the key and where its value stands.
+    pub(crate) fn read() -> Result<Self, Misconfigured> {
+        let file = env::var_os("KINTSUGI_CONFIG").map_or_else(|| PathBuf::from(FILE), PathBuf::from);
+        if env::var_os("KINTSUGI_CONFIG").is_some() && !file.is_file() {
+            return Err(Misconfigured(format!(
+                "`KINTSUGI_CONFIG`: there is no file {}",
+                file.display()
+            )));
+        }
+        let figment = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(file))
+            .merge(Env::raw().only(&["DATABASE_URL"]))
+            .merge(Env::prefixed("KINTSUGI_").ignore(&["config"]));
+        let mut configuration: Self = figment.extract().map_err(|errors| explain(errors.into_iter().next()))?;
+        if let Some(url) = credential(DATABASE_CREDENTIAL)? {
+            configuration.database_url = Some(url);
+        }
+        configuration.check()?;
+        Ok(configuration)
+    }
+
+    /// The database's address.
+    ///
+    /// # Errors
+    /// When it is not set.
+    pub(crate) fn database_url(&self) -> Result<&str, Misconfigured> {
+        self.database_url.as_deref().ok_or_else(|| {
+            Misconfigured(
+                "`database_url` is not set; set KINTSUGI_DATABASE_URL, or the credential `database_url` under systemd"
+                    .to_owned(),
+            )
+        })
+    }
+
+    fn check(&self) -> Result<(), Misconfigured> {
+        if self.database_connections == 0 || self.database_connections > 1000 {
+            return Err(Misconfigured(format!(
+                "`database_connections` is {}; from 1 to 1000 was expected",
+                self.database_connections
+            )));
+        }
+        if let Some(url) = &self.base_url {
+            let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+            if host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#', ' '])) {
+                return Err(Misconfigured(format!(
+                    "`base_url` is `{url}`; `https://` and a host without a path was expected"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A file that systemd put into the unit's credentials folder (systemd.exec(5), CREDENTIALS).
+fn credential(name: &str) -> Result<Option<String>, Misconfigured> {
+    let Some(folder) = env::var_os("CREDENTIALS_DIRECTORY") else {
+        return Ok(None);
+    };
+    let path = PathBuf::from(folder).join(name);
+    match fs::read_to_string(&path) {
+        Ok(secret) => Ok(Some(secret.trim().to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Misconfigured(format!(
+            "the credential `{name}` cannot be read: {error}"
+        ))),
+    }
+}
+
+/// figment's first complaint as one sentence that names the key.
+fn explain(error: Option<figment::Error>) -> Misconfigured {
+    let Some(error) = error else {
+        return Misconfigured("the configuration cannot be read".to_owned());
+    };
+    let origin = error
+        .metadata
+        .as_ref()
+        .map_or_else(String::new, |metadata| format!(" (from {})", metadata.name));
+    if error.path.is_empty() {
+        return Misconfigured(format!("the configuration cannot be read: {}{origin}", error.kind));
+    }
+    Misconfigured(format!("`{}`: {}{origin}", error.path.join("."), error.kind))
+}

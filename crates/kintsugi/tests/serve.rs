@@ -1,0 +1,76 @@
+//! How the site starts, answers without its database, and stops.
+
+#[expect(dead_code, reason = "every test file takes what it needs")]
+mod program;
+
+use std::time::{Duration, Instant};
+
+use database::Pool;
+use program::{Site, bare, get, kintsugi};
+use sqlx::{
+    ConnectOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+/// Nobody listens on the discard port here.
+const NOWHERE: &str = "postgres://kintsugi@127.0.0.1:9/kintsugi";
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_site_with_its_database_is_ready(pool: Pool) {
+    let site = Site::start(&pool);
+    let (status, answer) = get(site.address, "/health/ready");
+    assert_eq!(status, 200, "{answer}");
+    assert!(answer.contains(r#""postgres""#), "{answer}");
+    assert_eq!(get(site.address, "/").0, 200);
+}
+
+#[test]
+fn a_site_without_its_database_starts_lives_and_says_so() {
+    let site = Site::start_as(bare().env("KINTSUGI_DATABASE_URL", NOWHERE));
+    assert_eq!(get(site.address, "/health/live").0, 200);
+    assert_eq!(get(site.address, "/health/ready").0, 503);
+    let asked = Instant::now();
+    let (status, answer) = get(site.address, "/?q=rust");
+    assert_eq!(status, 503);
+    assert!(answer.to_lowercase().contains("retry-after: "), "{answer}");
+    assert!(asked.elapsed() < Duration::from_secs(4), "{:?}", asked.elapsed());
+    assert_eq!(get(site.address, "/no/such/page").0, 404);
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_database_that_lacks_a_migration_ends_the_start(_pool: PgPoolOptions, empty: PgConnectOptions) {
+    let output = bare()
+        .env("KINTSUGI_DATABASE_URL", empty.to_url_lossy().as_str())
+        .arg("serve")
+        .args(["--listen", "127.0.0.1:0"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(78));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("kintsugi migrate"));
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn either_signal_to_stop_ends_the_site_in_good_order(pool: Pool) {
+    for signal in ["TERM", "INT"] {
+        let mut site = Site::start(&pool);
+        assert_eq!(get(site.address, "/health/live").0, 200);
+        let told = Instant::now();
+        assert!(site.end_by(signal).success(), "{signal}");
+        assert!(
+            told.elapsed() < Duration::from_secs(3),
+            "{signal}: {:?}",
+            told.elapsed()
+        );
+    }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn an_address_in_use_is_named(pool: Pool) {
+    let site = Site::start(&pool);
+    let output = kintsugi(&pool)
+        .args(["serve", "--listen", &site.address.to_string()])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains(&format!("cannot listen on {}", site.address)));
+}
