@@ -1,0 +1,108 @@
+//! The project's own commands, run as `cargo xtask COMMAND`; one file a command.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool speaks on stdout and stderr"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "nothing here is asynchronous, and nothing here is tested against a clock"
+)]
+
+mod assets;
+mod bench;
+mod boundaries;
+mod browser;
+mod checkout;
+mod child;
+mod ci;
+mod dev;
+mod guard;
+mod progress;
+mod servers;
+mod sqlx;
+mod stopping;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about, version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Set everything up and run the site until Ctrl-C
+    Dev(dev::Arguments),
+    /// Run every test on servers of its own, the browser test included
+    Test {
+        /// Run only tests whose names contain one of these
+        filter: Vec<String>,
+    },
+    /// Measure the release program under load
+    Bench {
+        /// Arguments of kintsugi-bench
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
+    /// Hold the crate graph, the libraries and the SQL against the table of who may know whom
+    Boundaries,
+    /// Check all that must hold for a change to land
+    Ci(ci::Arguments),
+    /// Build the front-end assets, unless they are up to date
+    Assets,
+    /// Write the query data in .sqlx anew from a fresh, migrated database
+    Sqlx {
+        /// Write nothing; list what differs from the committed data and exit with 1
+        #[arg(long)]
+        check: bool,
+    },
+    /// Start an instance of the servers, print its addresses and keep it up until Ctrl-C
+    #[command(hide = true)]
+    Servers(servers::command::Arguments),
+    /// Run a program that dies together with this tool
+    #[command(hide = true)]
+    Guard(guard::Arguments),
+}
+
+fn main() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    if let Command::Guard(arguments) = command {
+        let error = guard::become_program(&arguments);
+        eprintln!("{error:#}");
+        return ExitCode::from(127);
+    }
+    match stopping::listen().and_then(|()| run(command)) {
+        Ok(code) => code,
+        Err(error) if stopping::is_cause(&error) => {
+            eprintln!("Stopped.");
+            ExitCode::from(130)
+        }
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let checkout = checkout::Checkout::find()?;
+    match command {
+        Command::Dev(arguments) => dev::run(&checkout, &arguments),
+        Command::Test { filter } => test::run(&checkout, &filter),
+        Command::Bench { arguments } => bench::run(&checkout, &arguments),
+        Command::Boundaries => boundaries::run(&checkout),
+        Command::Ci(arguments) => ci::run(&checkout, &arguments),
+        Command::Assets => assets::run(&checkout),
+        Command::Sqlx { check } => sqlx::run(&checkout, check),
+        Command::Servers(arguments) => servers::command::run(&checkout, &arguments),
+        Command::Guard(_) => Ok(ExitCode::SUCCESS),
+    }
+}
