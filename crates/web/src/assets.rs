@@ -21,15 +21,27 @@ const A_YEAR: HeaderValue = HeaderValue::from_static("public, max-age=31536000, 
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// Logical name to address: `main.css` to `/assets/main.0123456789.css`.
-static ADDRESSES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+type Addresses = BTreeMap<String, String>;
+
+/// A debug build reads its assets from the disk, where they may have been built anew since; a release holds its own.
+fn addresses() -> Cow<'static, Addresses> {
+    static EMBEDDED: LazyLock<Addresses> = LazyLock::new(manifest);
+    if cfg!(debug_assertions) { Cow::Owned(manifest()) } else { Cow::Borrowed(&EMBEDDED) }
+}
+
+fn manifest() -> Addresses {
     let manifest = Dist::get("manifest.json").map(|file| file.data).unwrap_or_default();
-    let names: BTreeMap<String, String> = serde_json::from_slice(&manifest).unwrap_or_default();
+    let names: Addresses = serde_json::from_slice(&manifest).unwrap_or_default();
     names.into_iter().map(|(name, hashed)| (name, format!("/assets/{hashed}"))).collect()
-});
+}
 
 /// The address of an asset by its logical name. A test proves that every name in a template has one.
-pub(crate) fn address(name: &str) -> &'static str {
-    ADDRESSES.get(name).map_or("/assets/missing", String::as_str)
+pub(crate) fn address(name: &str) -> Cow<'static, str> {
+    const MISSING: Cow<'static, str> = Cow::Borrowed("/assets/missing");
+    match addresses() {
+        Cow::Borrowed(embedded) => embedded.get(name).map_or(MISSING, |address| Cow::Borrowed(address.as_str())),
+        Cow::Owned(mut read) => read.remove(name).map_or(MISSING, Cow::Owned),
+    }
 }
 
 /// `GET /assets/{name}`.
@@ -68,7 +80,7 @@ pub(crate) async fn serve(name: Result<Path<String>, PathRejection>, headers: He
 
 /// `GET /favicon.ico`: asked for by whoever does not read the page's `<link rel="icon">`.
 pub(crate) async fn favicon() -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, A_DAY)], Redirect::temporary(address("favicon.svg")))
+    ([(header::CACHE_CONTROL, A_DAY)], Redirect::temporary(&address("favicon.svg")))
 }
 
 /// `GET /robots.txt`: all may be read.
@@ -78,7 +90,7 @@ pub(crate) async fn robots() -> impl IntoResponse {
 
 /// Whether the manifest names this file; its compressed variants are no files of their own.
 fn is_named(hashed: &str) -> bool {
-    ADDRESSES.values().any(|address| address.strip_prefix("/assets/") == Some(hashed))
+    addresses().values().any(|address| address.strip_prefix("/assets/") == Some(hashed))
 }
 
 fn content_type(name: &str) -> Option<&'static str> {

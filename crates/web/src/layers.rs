@@ -37,3 +37,49 @@ fn is_worth_compressing(_: StatusCode, _: Version, fields: &HeaderMap, extension
     let is_text = fields.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/"));
     is_text && extensions.get::<Encoded>().is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::{body::Body, extract::Request, http::StatusCode, response::Response, routing::get};
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    /// What a handler that does this is seen as from outside: the answer's status and fields, and its page.
+    async fn seen(handler: fn() -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>>) -> (Response<()>, String) {
+        let how = database::Connect {
+            url: "postgres://nobody@127.0.0.1:1/nothing".into(),
+            max_connections: 1,
+            statement_timeout: Duration::from_secs(1),
+        };
+        let site = Site::new(database::connect(&how).expect("an address"));
+        let router = around(Router::new().route("/", get(handler))).with_state(site);
+        let answer = router.oneshot(Request::new(Body::empty())).await.expect("an answer");
+        let (parts, body) = answer.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        (Response::from_parts(parts, ()), String::from_utf8(bytes.to_vec()).expect("text"))
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_500_in_the_design_that_shows_the_id_and_hides_the_cause() {
+        let (answer, page) = seen(|| Box::pin(async { panic!("secret") })).await;
+        let id = answer.headers()["x-request-id"].to_str().expect("ASCII");
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(page.contains("Something broke on our side") && page.contains(id), "{page}");
+        assert!(!page.contains("secret"));
+        assert!(answer.headers().contains_key("content-security-policy"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nobody_waits_longer_than_ten_seconds() {
+        let started = tokio::time::Instant::now();
+        let (answer, page) = seen(|| Box::pin(tokio::time::sleep(Duration::from_hours(1)))).await;
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.headers()["retry-after"], "5");
+        assert!(page.contains("This took too long"));
+        assert!(started.elapsed() <= Duration::from_secs(10), "{:?}", started.elapsed());
+    }
+}

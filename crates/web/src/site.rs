@@ -14,13 +14,23 @@ pub struct Site {
     /// The database of all domains.
     pub pool: database::Pool,
     base_url: Option<Arc<str>>,
+    clock: fn() -> Timestamp,
 }
 
 impl Site {
-    /// A site over `pool`, whose links are relative.
+    /// A site over `pool`, whose links are relative and whose clock is the machine's.
     #[must_use]
     pub fn new(pool: database::Pool) -> Self {
-        Self { pool, base_url: None }
+        #[expect(clippy::disallowed_methods, reason = "requests happen now; tests bring a clock of their own")]
+        let clock = Timestamp::now;
+        Self { pool, base_url: None, clock }
+    }
+
+    /// Tells the time by `clock` instead.
+    #[must_use]
+    pub fn with_clock(mut self, clock: fn() -> Timestamp) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// Names the address under which people reach this site (`https://jobs.example`), for canonical links.
@@ -30,10 +40,9 @@ impl Site {
         self
     }
 
-    /// The present moment: the one place where pages read the clock.
-    #[must_use]
+    /// The present moment, by which pages say "2 days ago".
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::now()
+        (self.clock)()
     }
 
     /// `path` (starting with `/`) as search engines shall know it: absolute where the site knows its own address.

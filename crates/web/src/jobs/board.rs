@@ -107,6 +107,65 @@ mod tests {
     }
 
     #[test]
+    fn the_results_of_a_search_read_like_this() {
+        let now = "2026-11-22T10:00:00Z".parse().expect("a moment");
+        let place =
+            |text: &str| contracts::Place { locality: None, region: None, country: None, text: text.to_owned() };
+        let card = jobs::Card {
+            short_id: "0123456789".parse().expect("an id"),
+            slug: "cto".into(),
+            title: "CTO".into(),
+            company: "Müller & Söhne".into(),
+            company_slug: "mueller-soehne".into(),
+            stage: Some(contracts::Stage::SeriesA),
+            headcount: Some(34),
+            engineers: Some(14),
+            workplace: Some(contracts::Workplace::Hybrid),
+            places: ["Berlin", "Paris", "Rome", "Oslo"].map(place).into(),
+            salary: contracts::Salary::from_units(
+                "EUR".parse().expect("a code"),
+                contracts::PayPeriod::Year,
+                Some(165e3),
+                Some(190e3),
+            ),
+            equity: Some(contracts::Equity::Offered),
+            stack: (1..=8).map(|tag| format!("Tag {tag}")).collect(),
+            brief_stated: 19,
+            brief_declined: 1,
+            published_at: now,
+            confirmed_at: now,
+            demo: true,
+            source: "demo".into(),
+        };
+        let bare = jobs::Card {
+            title: "Engineer".into(),
+            workplace: None,
+            places: Vec::new(),
+            stage: None,
+            headcount: None,
+            engineers: None,
+            salary: None,
+            equity: None,
+            stack: Vec::new(),
+            brief_stated: 0,
+            brief_declined: 0,
+            demo: false,
+            source: "ashby".into(),
+            ..card.clone()
+        };
+        let board = Board {
+            canonical: "/jobs?q=c%2B%2B".into(),
+            text: "c++",
+            total: total(Count::Exactly(2)),
+            cards: [card, bare].map(|card| CardView::new(card, now)).into(),
+            newest: None,
+            older: Some("/jobs?q=c%2B%2B&after=0".into()),
+            partial: true,
+        };
+        insta::assert_snapshot!(board.as_results().render().expect("a fragment"));
+    }
+
+    #[test]
     fn a_query_that_cannot_be_answered_says_why_and_keeps_the_text() {
         for (query, reason, shown) in [
             ("q=a%00b", "a search cannot contain control characters", "ab"),

@@ -12,7 +12,7 @@ use axum::{
 use crate::{error::Problem, layers::requests::RequestId};
 
 /// Nobody waits longer for a page.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Runs the handler and renders what it could not answer.
 pub(super) async fn render(request: Request, next: Next) -> Response {

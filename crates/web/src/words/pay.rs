@@ -5,8 +5,8 @@ use contracts::{Currency, PayPeriod, Salary};
 use super::number::grouped;
 
 /// Hundredths of a thousand and of a million units.
-const THOUSAND: i64 = 1_000_00;
-const MILLION: i64 = 1_000_000_00;
+const THOUSAND: i64 = 100_000;
+const MILLION: i64 = 100_000_000;
 /// Below this, people say the whole amount: "€8,500 a month", but "€10k".
 const SHORT_FROM: i64 = 10 * THOUSAND;
 

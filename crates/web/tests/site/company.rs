@@ -1,0 +1,58 @@
+//! A company's page.
+
+use axum::http::StatusCode;
+use database::{MIGRATOR, Pool};
+
+use crate::{
+    adverts::{bare, bring_in, feed, full},
+    visit::Visitor,
+};
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_company_is_told_with_its_open_adverts_alone(pool: Pool) {
+    bring_in(&pool, &feed("Halden", vec![full("CTO")])).await;
+    bring_in(&pool, &feed("Other", vec![full("VP")])).await;
+    let page = Visitor::of(pool).get("/companies/halden").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.is_a_page());
+    assert_eq!(page.forbidden_by_policy(), Vec::<String>::new());
+    for said in [
+        "<h1>Halden</h1>",
+        "Balances small power plants.",
+        "Series A",
+        "34 people",
+        "2021",
+        "Oslo",
+        ">halden.example</a>",
+    ] {
+        assert!(page.text().contains(said), "{said}");
+    }
+    let adverts = page.links("/jobs/");
+    assert!(adverts.len() == 1 && adverts[0].starts_with("/jobs/cto-"), "{adverts:?}");
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_company_with_many_adverts_has_pages(pool: Pool) {
+    bring_in(&pool, &feed("Halden", (0..25).map(|age| bare(&format!("Role {age}"), age)).collect())).await;
+    let visitor = Visitor::of(pool);
+    let first = visitor.get("/companies/halden").await;
+    let older = first.links("/companies/halden?after=");
+    assert_eq!((first.links("/jobs/role-").len(), older.len()), (20, 1));
+    let second = visitor.get(&older[0]).await;
+    assert_eq!(second.links("/jobs/role-").len(), 5);
+    assert!(second.text().contains("Back to the newest"));
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_company_without_open_adverts_stays(pool: Pool) {
+    bring_in(&pool, &feed("Halden", Vec::new())).await;
+    let page = Visitor::of(pool).get("/companies/halden").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains("No open job just now"));
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_unknown_company_is_a_404(pool: Pool) {
+    let answer = Visitor::of(pool).get("/companies/nobody").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}

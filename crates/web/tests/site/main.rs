@@ -1,0 +1,11 @@
+//! The site as a visitor's program sees it: requests in, answers out, no browser.
+
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+mod adverts;
+mod assets;
+mod away;
+mod board;
+mod company;
+mod posting;
+mod visit;

@@ -1,0 +1,123 @@
+//! An advert's page.
+
+use axum::http::StatusCode;
+use contracts::CleanHtml;
+use database::{MIGRATOR, Pool};
+
+use crate::{
+    adverts::{bare, bring_in, feed, full},
+    visit::{Answer, Visitor},
+};
+
+async fn only_advert(visitor: &Visitor) -> (String, Answer) {
+    let href = visitor.get("/").await.links("/jobs/").remove(0);
+    let page = visitor.get(&href).await;
+    (href, page)
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_advert_answers_before_it_sells(pool: Pool) {
+    bring_in(&pool, &feed("Halden", vec![full("Chief Technology Officer")])).await;
+    let (href, page) = only_advert(&Visitor::of(pool)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.is_a_page());
+    assert_eq!(page.forbidden_by_policy(), Vec::<String>::new());
+    let mut position = 0;
+    for said in [
+        "<h1>Chief Technology Officer</h1>",
+        "€165,000–190,000 a year",
+        "0.8–1.2\u{a0}%, fully diluted",
+        "Remote from EU, UK",
+        "34 people, 14 in engineering",
+        "Series A",
+        "The CEO",
+        "href=\"https://jobs.example/apply?a=1&#38;b=2\" rel=\"nofollow noopener external\"",
+        "Confirmed <time datetime=\"2026-11-20\">2 days ago</time>",
+        "the original is at",
+        "1 of 22 answered, 1 declined, 20 open",
+        "declined to say",
+        "<h3>What you do</h3><p>You lead &amp; mend.</p>",
+    ] {
+        let at = page.text()[position..].find(said).unwrap_or_else(|| panic!("{said} is missing or too early"));
+        position += at;
+    }
+    assert!(page.text().contains(&format!("<link rel=\"canonical\" href=\"{href}\">")));
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn what_an_employer_left_out_is_said_to_be_left_out(pool: Pool) {
+    bring_in(&pool, &feed("Halden", vec![bare("Engineer", 1)])).await;
+    let (_, page) = only_advert(&Visitor::of(pool)).await;
+    assert!(page.text().contains("Salary not stated by the employer"));
+    assert!(page.text().contains("This employer has not answered the CTO brief"));
+    assert!(page.text().contains("The employer gave no address to apply at."));
+    assert!(!page.text().contains("not answered</dd>"), "twenty-two empty rows help nobody");
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_employers_text_never_becomes_markup(pool: Pool) {
+    let mut advert = full("<script>alert(1)</script>");
+    advert.description = CleanHtml::trust("<p>Clean.</p>".into());
+    advert.apply_url = Some("javascript:alert(1)".into());
+    advert.stack = vec!["\"><img src=x>".into()];
+    bring_in(&pool, &feed("A \"B\" <c>", vec![advert])).await;
+    let visitor = Visitor::of(pool);
+    let (_, page) = only_advert(&visitor).await;
+    for page in [page, visitor.get("/").await] {
+        for markup in ["<script>alert", "javascript:", "<img", "<c>"] {
+            assert!(!page.text().contains(markup), "{markup}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_old_address_leads_to_the_right_one(pool: Pool) {
+    bring_in(&pool, &feed("Halden", vec![full("CTO")])).await;
+    let visitor = Visitor::of(pool);
+    let (href, _) = only_advert(&visitor).await;
+    let id = href.rsplit('-').next().expect("an id");
+    for old in
+        [format!("/jobs/chief-{id}"), format!("/jobs/{id}"), format!("/jobs/-{id}"), format!("/jobs/%C3%BC-{id}")]
+    {
+        let answer = visitor.get(&old).await;
+        assert_eq!((answer.status, answer.field("location")), (StatusCode::PERMANENT_REDIRECT, href.clone()), "{old}");
+    }
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_unknown_advert_is_a_404(pool: Pool) {
+    let answer = Visitor::of(pool).get("/jobs/cto-0123456789").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.is_a_page());
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_closed_advert_says_what_it_was_and_where_to_go_on(pool: Pool) {
+    bring_in(&pool, &feed("Halden", vec![full("CTO")])).await;
+    let visitor = Visitor::of(pool.clone());
+    let (href, _) = only_advert(&visitor).await;
+    bring_in(&pool, &feed("Halden", Vec::new())).await;
+    let answer = visitor.get(&href).await;
+    assert_eq!(answer.status, StatusCode::GONE);
+    assert!(answer.is_a_page());
+    assert!(answer.text().contains(
+        "<b>CTO</b> at <b>Halden</b> closed on <time datetime=\"2026-11-20\">20 November 2026</time>, 2 days ago"
+    ));
+    assert_eq!(answer.links("/companies/"), ["/companies/halden"]);
+    assert_eq!(visitor.get("/").await.links("/jobs/"), Vec::<String>::new());
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_invented_advert_is_marked_everywhere_and_kept_from_search_engines(pool: Pool) {
+    let mut invented = feed("Halden", vec![full("CTO")]);
+    (invented.demo, invented.source) = (true, "demo".into());
+    bring_in(&pool, &invented).await;
+    let visitor = Visitor::of(pool);
+    let (_, page) = only_advert(&visitor).await;
+    let company = visitor.get("/companies/halden").await;
+    for page in [&page, &company] {
+        assert!(page.text().contains("<b>Demo.</b>") && page.text().contains("content=\"noindex\""));
+    }
+    assert!(visitor.get("/").await.text().contains(">Demo</span>"));
+    assert!(!page.text().contains("Read from"), "nobody reads invented adverts anywhere");
+}
