@@ -19,21 +19,12 @@ struct Board<'a> {
     jobs: Vec<&'a RawValue>,
 }
 
-/// Reads the board `board` (its token in Ashby's addresses; of a saved answer the file's stem).
-///
-/// The wall clock is asked once, to disbelieve dates in the future; [`read_at`] takes the time instead.
+/// Reads the board `board` (its token in Ashby's addresses; of a saved answer the file's stem). Dates after `now` are
+/// not believed.
 ///
 /// # Errors
 /// Where the bytes are no answer of this API: not UTF-8, not JSON, cut off, or of another shape.
-pub fn read(board: &str, bytes: &[u8]) -> Result<Feed, ReadError> {
-    read_at(board, bytes, Timestamp::now())
-}
-
-/// [`read`] as if it were `now`.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_at(board: &str, bytes: &[u8], now: Timestamp) -> Result<Feed, ReadError> {
+pub fn read(board: &str, bytes: &[u8], now: Timestamp) -> Result<Feed, ReadError> {
     let text = error::text(bytes)?;
     if text.trim_start().starts_with('<') {
         return Err(ReadError::WebPage);

@@ -1,10 +1,10 @@
 //! Foreign text to [`CleanHtml`]: semantic, small, and shaped so that it sits under a page's own headings.
 //!
-//! The HTML is read into a [`document::Document`], which has no place for anything but headings, paragraphs, lists,
+//! The HTML is read into a document, which has no place for anything but headings, paragraphs, lists,
 //! quotes, code and links, and is then written anew; so what is not understood cannot survive. A sanitiser (`ammonia`)
 //! looks at the result once more, so that a mistake in this module is not at once a hole in the page.
 //!
-//! Every step is linear in the size of the input and none recurses deeper than [`builder::MAX_DEPTH`].
+//! Every step is linear in the size of the input and none recurses deeper than a fixed depth.
 
 mod builder;
 mod document;
@@ -13,6 +13,7 @@ mod gate;
 mod headings;
 mod lines;
 mod link;
+mod marks;
 mod reader;
 mod tidy;
 mod write;

@@ -47,10 +47,9 @@ fn spelled<'a>(token: &str, adverts: impl Iterator<Item = &'a str>) -> Option<St
     for advert in adverts {
         let mut before = ' ';
         for (at, c) in advert.char_indices() {
-            if !before.is_alphanumeric() && c.to_lowercase().next() == letters.first().copied() {
-                if let Some(spelling) = matched(&advert[at..], &letters).filter(|s| is_name(s)) {
-                    *counts.entry(spelling).or_default() += 1;
-                }
+            let begins = !before.is_alphanumeric() && c.to_lowercase().next() == letters.first().copied();
+            if begins && let Some(spelling) = matched(&advert[at..], &letters).filter(|s| is_name(s)) {
+                *counts.entry(spelling).or_default() += 1;
             }
             before = c;
         }
@@ -65,7 +64,7 @@ fn matched<'a>(text: &'a str, letters: &[char]) -> Option<&'a str> {
     let mut separated = true;
     for (at, c) in text.char_indices() {
         if c.is_alphanumeric() {
-            let Some(letter) = wanted.next() else { return None };
+            let letter = wanted.next()?;
             if c.to_lowercase().next() != Some(*letter) {
                 return None;
             }

@@ -153,10 +153,10 @@ fn wide_place(part: &str, text: String) -> Place {
 
 /// One place in parts from small to large, or a country before its towns.
 fn place(parts: &[String], text: String, address: &address::Fields, remote: bool) -> Place {
-    if let [part] = parts {
-        if region::above_countries(part).is_some() {
-            return wide_place(part, text);
-        }
+    if let [part] = parts
+        && region::above_countries(part).is_some()
+    {
+        return wide_place(part, text);
     }
     let mut place = only_text(text);
     let mut rest = parts;

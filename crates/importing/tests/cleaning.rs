@@ -155,7 +155,7 @@ fn hostile_sizes_neither_hang_nor_overflow() {
         assert!(clean.as_str().len() < 8 * dirty.len() + 200_000, "{:.30}", dirty);
         assert!(clean::plain_text(&clean).len() <= dirty.len() * 2);
     }
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Demonstration files.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise and tells what it saw, in its helpers too")]
+
 use std::path::Path;
 
 use contracts::{Answer, Equity, Question, Stage};

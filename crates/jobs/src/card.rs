@@ -107,10 +107,7 @@ pub(crate) use cards;
 impl CardRow {
     /// Where a list goes on after this row.
     pub(crate) fn cursor(&self) -> Cursor {
-        Cursor {
-            published_at: self.published_at.to_jiff(),
-            posting: PostingId(self.id),
-        }
+        Cursor { published_at: self.published_at.to_jiff(), posting: PostingId(self.id) }
     }
 
     fn into_card(self) -> Result<Card, DatabaseError> {
@@ -128,12 +125,7 @@ impl CardRow {
             engineers: self.engineers,
             workplace: row::term(self.workplace)?,
             places: row::places(self.places)?,
-            salary: row::salary(
-                self.salary_currency,
-                self.salary_period,
-                self.salary_min,
-                self.salary_max,
-            )?,
+            salary: row::salary(self.salary_currency, self.salary_period, self.salary_min, self.salary_max)?,
             equity: row::equity(self.equity_offered, self.equity_min, self.equity_max),
             stack: self.stack,
             brief_stated: self.brief_stated,
@@ -151,10 +143,7 @@ pub(crate) fn page(mut rows: Vec<CardRow>, size: usize) -> Result<(Vec<Card>, Op
     let more = rows.len() > size;
     rows.truncate(size);
     let next = rows.last().filter(|_| more).map(CardRow::cursor);
-    Ok((
-        rows.into_iter().map(CardRow::into_card).collect::<Result<_, _>>()?,
-        next,
-    ))
+    Ok((rows.into_iter().map(CardRow::into_card).collect::<Result<_, _>>()?, next))
 }
 
 /// The limit for a list of `size` adverts that wants to know whether there are more.

@@ -15,10 +15,7 @@ pub struct Cursor {
 
 impl Cursor {
     /// Before every advert: where a list begins.
-    pub(crate) const NEWEST: Self = Self {
-        published_at: Timestamp::MAX,
-        posting: PostingId(Uuid::max()),
-    };
+    pub(crate) const NEWEST: Self = Self { published_at: Timestamp::MAX, posting: PostingId(Uuid::max()) };
 }
 
 /// The text is no cursor that this program wrote.
@@ -28,12 +25,7 @@ pub struct BrokenCursor;
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:016x}{}",
-            self.published_at.as_microsecond(),
-            self.posting.0.simple()
-        )
+        write!(f, "{:016x}{}", self.published_at.as_microsecond(), self.posting.0.simple())
     }
 }
 
@@ -47,10 +39,7 @@ impl FromStr for Cursor {
         let micros = i64::from_str_radix(&text[..16], 16).map_err(|_| BrokenCursor)?;
         let posting = Uuid::try_parse(&text[16..]).map_err(|_| BrokenCursor)?;
         let published_at = Timestamp::from_microsecond(micros).map_err(|_| BrokenCursor)?;
-        Ok(Self {
-            published_at,
-            posting: PostingId(posting),
-        })
+        Ok(Self { published_at, posting: PostingId(posting) })
     }
 }
 
@@ -60,10 +49,7 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_what_it_writes() {
-        let cursor = Cursor {
-            published_at: "2026-11-03T10:20:30.123456Z".parse().unwrap(),
-            posting: PostingId::new(),
-        };
+        let cursor = Cursor { published_at: "2026-11-03T10:20:30.123456Z".parse().unwrap(), posting: PostingId::new() };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
     }
 
@@ -71,17 +57,8 @@ mod tests {
     fn anything_else_is_refused() {
         let far_future = format!("7{}", "f".repeat(47));
         let before_1970 = format!("f{}", "0".repeat(47));
-        for broken in [
-            "",
-            "1",
-            "zz",
-            "ü",
-            &"0".repeat(49),
-            &"G".repeat(48),
-            &"é".repeat(24),
-            &far_future,
-            &before_1970,
-        ] {
+        for broken in ["", "1", "zz", "ü", &"0".repeat(49), &"G".repeat(48), &"é".repeat(24), &far_future, &before_1970]
+        {
             assert_eq!(broken.parse::<Cursor>(), Err(BrokenCursor), "{broken}");
         }
     }

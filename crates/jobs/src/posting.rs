@@ -156,21 +156,14 @@ impl PostingRow {
                 .parse()
                 .map_err(|_| DatabaseError::Corrupt(format!("short id {}", self.short_id)))?,
             slug: self.slug,
-            state: self
-                .closed_at
-                .map_or(PostingState::Live, |at| PostingState::Closed(at.to_jiff())),
+            state: self.closed_at.map_or(PostingState::Live, |at| PostingState::Closed(at.to_jiff())),
             title: self.title,
             description: CleanHtml::trust(self.description),
             company: company.into_company()?,
             employment_type: row::term(self.employment_type)?,
             workplace: row::term(self.workplace)?,
             places: row::places(self.places)?,
-            salary: row::salary(
-                self.salary_currency,
-                self.salary_period,
-                self.salary_min,
-                self.salary_max,
-            )?,
+            salary: row::salary(self.salary_currency, self.salary_period, self.salary_min, self.salary_max)?,
             equity: row::equity(self.equity_offered, self.equity_min, self.equity_max),
             department: self.department,
             stack: self.stack,
@@ -189,14 +182,8 @@ impl PostingRow {
 fn brief(questions: &[String], answers: Vec<String>, declined: &[String]) -> Result<Vec<BriefAnswer>, DatabaseError> {
     let mut brief = Vec::with_capacity(questions.len());
     for (written, stated) in questions.iter().zip(answers) {
-        let question = written
-            .parse()
-            .map_err(|error: UnknownTerm| DatabaseError::Corrupt(error.to_string()))?;
-        let answer = if declined.contains(written) {
-            Answer::Declined
-        } else {
-            Answer::Stated(stated)
-        };
+        let question = written.parse().map_err(|error: UnknownTerm| DatabaseError::Corrupt(error.to_string()))?;
+        let answer = if declined.contains(written) { Answer::Declined } else { Answer::Stated(stated) };
         brief.push(BriefAnswer { question, answer });
     }
     brief.sort_by_key(|answered| answered.question);

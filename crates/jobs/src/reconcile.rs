@@ -83,37 +83,20 @@ pub async fn reconcile(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Res
         }
         let fingerprint = fingerprint(job)?;
         match known.remove(&job.external_id) {
-            None => fresh.push(Change {
-                id: PostingId::new(),
-                job,
-                fingerprint,
-            }),
+            None => fresh.push(Change { id: PostingId::new(), job, fingerprint }),
             Some(before) if before.closed || before.fingerprint != fingerprint => {
-                edited.push(Change {
-                    id: before.id,
-                    job,
-                    fingerprint,
-                });
+                edited.push(Change { id: before.id, job, fingerprint });
             }
             Some(before) => unchanged.push((before.id, job.confirmed_at.unwrap_or(now))),
         }
     }
-    let gone: Vec<_> = known
-        .into_values()
-        .filter(|advert| !advert.closed)
-        .map(|advert| advert.id)
-        .collect();
+    let gone: Vec<_> = known.into_values().filter(|advert| !advert.closed).map(|advert| advert.id).collect();
     for change in fresh.iter().chain(&edited) {
         write::write(tx, feed, company, change, now).await?;
     }
     confirm(tx, &unchanged).await?;
     close(tx, &gone, now).await?;
-    Ok(Changes {
-        new: fresh.len(),
-        updated: edited.len(),
-        unchanged: unchanged.len(),
-        closed: gone.len(),
-    })
+    Ok(Changes { new: fresh.len(), updated: edited.len(), unchanged: unchanged.len(), closed: gone.len() })
 }
 
 async fn known_adverts(tx: &mut Transaction, feed: &Feed) -> Result<HashMap<String, Known>, ReconcileError> {
@@ -128,11 +111,7 @@ async fn known_adverts(tx: &mut Transaction, feed: &Feed) -> Result<HashMap<Stri
     Ok(rows
         .into_iter()
         .map(|row| {
-            let known = Known {
-                id: PostingId(row.id),
-                fingerprint: row.fingerprint,
-                closed: row.closed,
-            };
+            let known = Known { id: PostingId(row.id), fingerprint: row.fingerprint, closed: row.closed };
             (row.external_id, known)
         })
         .collect())
@@ -140,11 +119,7 @@ async fn known_adverts(tx: &mut Transaction, feed: &Feed) -> Result<HashMap<Stri
 
 /// What tells whether an advert changed: everything that people read, without the dates of reading.
 fn fingerprint(job: &SourcedJob) -> Result<Vec<u8>, serde_json::Error> {
-    let timeless = SourcedJob {
-        published_at: None,
-        confirmed_at: None,
-        ..job.clone()
-    };
+    let timeless = SourcedJob { published_at: None, confirmed_at: None, ..job.clone() };
     Ok(Sha256::digest(serde_json::to_vec(&timeless)?).to_vec())
 }
 
@@ -164,9 +139,7 @@ async fn confirm(tx: &mut Transaction, adverts: &[(PostingId, Timestamp)]) -> Re
 
 async fn close(tx: &mut Transaction, adverts: &[PostingId], now: Timestamp) -> Result<(), ReconcileError> {
     let ids: Vec<_> = adverts.iter().map(|id| id.0).collect();
-    sqlx::query!("delete from jobs.live_job where posting_id = any($1)", &ids)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!("delete from jobs.live_job where posting_id = any($1)", &ids).execute(&mut **tx).await?;
     sqlx::query!(
         "update jobs.posting set closed_at = $2, version = version + 1 where id = any($1)",
         &ids,

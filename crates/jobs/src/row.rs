@@ -8,12 +8,7 @@ pub(crate) fn term<T: std::str::FromStr>(column: Option<String>) -> Result<Optio
 where
     T::Err: std::fmt::Display,
 {
-    column
-        .map(|word| {
-            word.parse()
-                .map_err(|error: T::Err| DatabaseError::Corrupt(error.to_string()))
-        })
-        .transpose()
+    column.map(|word| word.parse().map_err(|error: T::Err| DatabaseError::Corrupt(error.to_string()))).transpose()
 }
 
 /// A `places` column.
@@ -29,12 +24,7 @@ pub(crate) fn salary(
     max: Option<i64>,
 ) -> Result<Option<Salary>, DatabaseError> {
     Ok(match (term(currency)?, term(period)?) {
-        (Some(currency), Some(period)) => Some(Salary {
-            currency,
-            period,
-            min,
-            max,
-        }),
+        (Some(currency), Some(period)) => Some(Salary { currency, period, min, max }),
         _ => None,
     })
 }

@@ -71,10 +71,7 @@ impl Query {
         if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
             return Err(QueryError::ControlCharacter);
         }
-        Ok(Self {
-            text: Some(text.to_owned()).filter(|t| !t.is_empty()),
-            after,
-        })
+        Ok(Self { text: Some(text.to_owned()).filter(|t| !t.is_empty()), after })
     }
 
     /// The text as it will be searched for.

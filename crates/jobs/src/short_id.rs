@@ -75,16 +75,7 @@ mod tests {
 
     #[test]
     fn letters_that_look_like_digits_are_refused() {
-        for broken in [
-            "",
-            "abc",
-            "0123456789a",
-            "012345678i",
-            "012345678l",
-            "012345678O",
-            "01234567 9",
-            "äöüäö",
-        ] {
+        for broken in ["", "abc", "0123456789a", "012345678i", "012345678l", "012345678O", "01234567 9", "äöüäö"] {
             assert_eq!(broken.parse::<ShortId>(), Err(BrokenShortId), "{broken}");
         }
     }

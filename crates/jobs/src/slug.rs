@@ -7,10 +7,7 @@
 pub fn slug(text: &str, fallback: &str) -> String {
     const LONGEST: usize = 60;
     let mut slug = String::with_capacity(text.len().min(LONGEST));
-    for word in ascii(text)
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
+    for word in ascii(text).split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         let gap = usize::from(!slug.is_empty());
         if slug.len() + gap + word.len() > LONGEST {
             if slug.is_empty() {

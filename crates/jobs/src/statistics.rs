@@ -7,9 +7,5 @@ use database::{DatabaseError, Pool};
 /// # Errors
 /// When the database cannot say.
 pub async fn is_empty(pool: &Pool) -> Result<bool, DatabaseError> {
-    Ok(
-        sqlx::query_scalar!(r#"select not exists (select from jobs.posting) as "empty!""#)
-            .fetch_one(pool)
-            .await?,
-    )
+    Ok(sqlx::query_scalar!(r#"select not exists (select from jobs.posting) as "empty!""#).fetch_one(pool).await?)
 }

@@ -1,5 +1,7 @@
 //! What reading a board's feed does to its adverts.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod feed;
 
 use contracts::Answer;
@@ -11,82 +13,35 @@ use jobs::{Changes, PostingState, Query, ReconcileError};
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn reading_the_same_feed_twice_changes_nothing(pool: Pool) {
     let halden = feed("Halden", vec![advert("1", "CTO"), advert("2", "VP Engineering")]);
-    assert_eq!(
-        read_in(&pool, &halden, noon()).await.unwrap(),
-        Changes {
-            new: 2,
-            ..Changes::default()
-        }
-    );
+    assert_eq!(read_in(&pool, &halden, noon()).await.unwrap(), Changes { new: 2, ..Changes::default() });
     let before = versions(&pool).await;
     let later = noon() + 2.hours();
-    assert_eq!(
-        read_in(&pool, &halden, later).await.unwrap(),
-        Changes {
-            unchanged: 2,
-            ..Changes::default()
-        }
-    );
+    assert_eq!(read_in(&pool, &halden, later).await.unwrap(), Changes { unchanged: 2, ..Changes::default() });
     assert_eq!(versions(&pool).await, before);
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn a_changed_advert_keeps_its_address_and_its_first_day(pool: Pool) {
-    read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon())
-        .await
-        .unwrap();
+    read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon()).await.unwrap();
     let before = only_card(&pool).await;
     let unedited = jobs::posting_by_short_id(&pool, &before.short_id).await.unwrap().unwrap();
     assert_eq!(unedited.updated_at, unedited.published_at);
     let mut edited = advert("1", "Chief Technology Officer");
     edited.published_at = Some(noon() + 48.hours());
-    let changes = read_in(&pool, &feed("Halden", vec![edited]), noon() + 1.hour())
-        .await
-        .unwrap();
-    assert_eq!(
-        changes,
-        Changes {
-            updated: 1,
-            ..Changes::default()
-        }
-    );
+    let changes = read_in(&pool, &feed("Halden", vec![edited]), noon() + 1.hour()).await.unwrap();
+    assert_eq!(changes, Changes { updated: 1, ..Changes::default() });
     let after = only_card(&pool).await;
-    assert_eq!(
-        (after.title.as_str(), after.slug.as_str()),
-        ("Chief Technology Officer", "chief-technology-officer")
-    );
-    assert_eq!(
-        (after.short_id, after.published_at),
-        (before.short_id, before.published_at)
-    );
+    assert_eq!((after.title.as_str(), after.slug.as_str()), ("Chief Technology Officer", "chief-technology-officer"));
+    assert_eq!((after.short_id, after.published_at), (before.short_id, before.published_at));
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn an_advert_that_left_the_feed_is_closed_and_can_still_be_read(pool: Pool) {
-    read_in(
-        &pool,
-        &feed("Halden", vec![advert("1", "CTO"), advert("2", "CISO")]),
-        noon(),
-    )
-    .await
-    .unwrap();
-    let card = jobs::search(&pool, &Query::new("cto", None).unwrap())
-        .await
-        .unwrap()
-        .cards
-        .remove(0);
+    read_in(&pool, &feed("Halden", vec![advert("1", "CTO"), advert("2", "CISO")]), noon()).await.unwrap();
+    let card = jobs::search(&pool, &Query::new("cto", None).unwrap()).await.unwrap().cards.remove(0);
     let closing = noon() + 1.hour();
-    let changes = read_in(&pool, &feed("Halden", vec![advert("2", "CISO")]), closing)
-        .await
-        .unwrap();
-    assert_eq!(
-        changes,
-        Changes {
-            unchanged: 1,
-            closed: 1,
-            ..Changes::default()
-        }
-    );
+    let changes = read_in(&pool, &feed("Halden", vec![advert("2", "CISO")]), closing).await.unwrap();
+    assert_eq!(changes, Changes { unchanged: 1, closed: 1, ..Changes::default() });
     assert_eq!(titles(&pool, "").await, ["CISO"]);
     let closed = jobs::posting_by_short_id(&pool, &card.short_id).await.unwrap().unwrap();
     assert_eq!(closed.state, PostingState::Closed(closing));
@@ -95,33 +50,19 @@ async fn an_advert_that_left_the_feed_is_closed_and_can_still_be_read(pool: Pool
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn an_advert_that_comes_back_opens_again_at_the_same_address(pool: Pool) {
-    read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon())
-        .await
-        .unwrap();
+    read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon()).await.unwrap();
     let before = only_card(&pool).await.short_id;
     read_in(&pool, &feed("Halden", vec![]), noon()).await.unwrap();
     assert!(titles(&pool, "").await.is_empty());
-    let changes = read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon())
-        .await
-        .unwrap();
-    assert_eq!(
-        changes,
-        Changes {
-            updated: 1,
-            ..Changes::default()
-        }
-    );
+    let changes = read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon()).await.unwrap();
+    assert_eq!(changes, Changes { updated: 1, ..Changes::default() });
     assert_eq!(only_card(&pool).await.short_id, before);
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn one_board_does_not_close_anothers_adverts(pool: Pool) {
-    read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon())
-        .await
-        .unwrap();
-    read_in(&pool, &feed("Quellwerk", vec![advert("1", "VPE")]), noon())
-        .await
-        .unwrap();
+    read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon()).await.unwrap();
+    read_in(&pool, &feed("Quellwerk", vec![advert("1", "VPE")]), noon()).await.unwrap();
     assert_eq!(titles(&pool, "").await.len(), 2);
 }
 
@@ -136,14 +77,7 @@ async fn two_boards_of_one_name_are_one_company_unless_one_is_invented(pool: Poo
         read_in(&pool, each, noon()).await.unwrap();
     }
     let halden = jobs::company_by_slug(&pool, "halden").await.unwrap().unwrap();
-    assert_eq!(
-        jobs::adverts_of_company(&pool, halden.id, None)
-            .await
-            .unwrap()
-            .cards
-            .len(),
-        2
-    );
+    assert_eq!(jobs::adverts_of_company(&pool, halden.id, None).await.unwrap().cards.len(), 2);
     let invented = jobs::company_by_slug(&pool, "halden-2").await.unwrap().unwrap();
     assert!(invented.demo && !halden.demo);
 }
@@ -160,9 +94,7 @@ async fn a_feed_that_repeats_an_id_changes_nothing(pool: Pool) {
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn a_brief_is_read_back_in_the_order_of_its_questions(pool: Pool) {
     let written = advert("1", "CTO");
-    read_in(&pool, &feed("Halden", vec![written.clone()]), noon())
-        .await
-        .unwrap();
+    read_in(&pool, &feed("Halden", vec![written.clone()]), noon()).await.unwrap();
     let card = only_card(&pool).await;
     assert_eq!((card.brief_stated, card.brief_declined), (1, 1));
     let posting = jobs::posting_by_short_id(&pool, &card.short_id).await.unwrap().unwrap();
@@ -175,10 +107,7 @@ async fn a_brief_is_read_back_in_the_order_of_its_questions(pool: Pool) {
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn a_very_long_description_is_stored_and_found_by_its_beginning(pool: Pool) {
     let mut long = advert("1", "CTO");
-    long.description_text = format!(
-        "marmalade {}",
-        (0..400_000).map(|n| format!("w{n} ")).collect::<String>()
-    );
+    long.description_text = format!("marmalade {}", (0..400_000).map(|n| format!("w{n} ")).collect::<String>());
     read_in(&pool, &feed("Halden", vec![long]), noon()).await.unwrap();
     assert_eq!(titles(&pool, "marmalade").await, ["CTO"]);
 }

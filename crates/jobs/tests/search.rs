@@ -1,5 +1,7 @@
 //! What a text search finds, and in which order.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod feed;
 
 use contracts::SourcedJob;
@@ -31,14 +33,7 @@ async fn an_empty_search_lists_everything_newest_first(pool: Pool) {
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn words_are_found_whatever_their_ending_accent_or_case(pool: Pool) {
-    board(
-        &pool,
-        &[
-            ("Head of Engineering", "energy for hospitals"),
-            ("Leiter Übertragung", "Zürich, Café"),
-        ],
-    )
-    .await;
+    board(&pool, &[("Head of Engineering", "energy for hospitals"), ("Leiter Übertragung", "Zürich, Café")]).await;
     for (text, expected) in [
         ("ENERGY", "Head of Engineering"),
         ("hospital", "Head of Engineering"),
@@ -69,11 +64,7 @@ async fn words_that_other_engines_drop_are_found(pool: Pool) {
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn quotes_minus_and_or_mean_what_people_expect(pool: Pool) {
-    board(
-        &pool,
-        &[("A", "machine learning"), ("B", "learning machine"), ("C", "pottery")],
-    )
-    .await;
+    board(&pool, &[("A", "machine learning"), ("B", "learning machine"), ("C", "pottery")]).await;
     assert_eq!(titles(&pool, "\"machine learning\"").await, ["A"]);
     assert_eq!(titles(&pool, "machine -pottery").await, ["A", "B"]);
     assert_eq!(titles(&pool, "-machine").await, ["C"]);
@@ -90,27 +81,14 @@ async fn a_hyphenated_word_is_found_whole_and_by_its_parts(pool: Pool) {
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn odd_texts_find_nothing_and_break_nothing(pool: Pool) {
     board(&pool, &[("CTO", "text")]).await;
-    for text in [
-        "!!!",
-        "\"",
-        "-",
-        "' or 1=1 --",
-        "<script>",
-        "&|!():*",
-        "\\",
-        "🦀",
-        "%",
-        "a:*b",
-    ] {
+    for text in ["!!!", "\"", "-", "' or 1=1 --", "<script>", "&|!():*", "\\", "🦀", "%", "a:*b"] {
         assert!(titles(&pool, text).await.is_empty(), "{text}");
     }
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn pages_follow_each_other_without_gap_or_repeat(pool: Pool) {
-    let adverts: Vec<(String, &str)> = (0..PAGE_SIZE * 2 + 5)
-        .map(|n| (format!("CTO {n:03}"), "same"))
-        .collect();
+    let adverts: Vec<(String, &str)> = (0..PAGE_SIZE * 2 + 5).map(|n| (format!("CTO {n:03}"), "same")).collect();
     let adverts: Vec<(&str, &str)> = adverts.iter().map(|(title, text)| (title.as_str(), *text)).collect();
     board(&pool, &adverts).await;
     for text in ["", "same"] {
@@ -131,18 +109,11 @@ async fn pages_follow_each_other_without_gap_or_repeat(pool: Pool) {
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn adverts_of_the_same_moment_are_paged_without_loss(pool: Pool) {
-    let jobs: Vec<SourcedJob> = (0..PAGE_SIZE + 3)
-        .map(|n| advert(&n.to_string(), &format!("CTO {n}")))
-        .collect();
+    let jobs: Vec<SourcedJob> = (0..PAGE_SIZE + 3).map(|n| advert(&n.to_string(), &format!("CTO {n}"))).collect();
     read_in(&pool, &feed("Halden", jobs), noon()).await.unwrap();
     let first = jobs::search(&pool, &Query::new("", None).unwrap()).await.unwrap();
     let second = jobs::search(&pool, &Query::new("", first.next).unwrap()).await.unwrap();
-    let mut titles: Vec<_> = first
-        .cards
-        .iter()
-        .chain(&second.cards)
-        .map(|card| card.title.clone())
-        .collect();
+    let mut titles: Vec<_> = first.cards.iter().chain(&second.cards).map(|card| card.title.clone()).collect();
     titles.sort();
     titles.dedup();
     assert_eq!((titles.len(), second.next), (PAGE_SIZE + 3, None));
@@ -151,10 +122,7 @@ async fn adverts_of_the_same_moment_are_paged_without_loss(pool: Pool) {
 #[test]
 fn a_query_is_checked_before_it_is_asked() {
     assert_eq!(Query::new("a\0b", None).unwrap_err(), QueryError::ControlCharacter);
-    assert_eq!(
-        Query::new(&"ü".repeat(201), None).unwrap_err(),
-        QueryError::TooLong(201)
-    );
+    assert_eq!(Query::new(&"ü".repeat(201), None).unwrap_err(), QueryError::TooLong(201));
     assert_eq!(Query::new(&"ü".repeat(200), None).unwrap().text().chars().count(), 200);
     assert_eq!(Query::new("  rust\tberlin\n", None).unwrap().text(), "rust\tberlin");
 }

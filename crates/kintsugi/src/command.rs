@@ -64,9 +64,6 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Migrate => migrate::run(&configuration).await,
         Command::Demo { force } => demo::run(&configuration, force).await,
-        Command::Import {
-            format: FeedFormat::Ashby,
-            paths,
-        } => import::ashby(&configuration, &paths).await,
+        Command::Import { format: FeedFormat::Ashby, paths } => import::ashby(&configuration, &paths).await,
     }
 }

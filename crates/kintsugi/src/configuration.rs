@@ -54,10 +54,7 @@ impl Configuration {
     pub(crate) fn read() -> Result<Self, Misconfigured> {
         let file = env::var_os("KINTSUGI_CONFIG").map_or_else(|| PathBuf::from(FILE), PathBuf::from);
         if env::var_os("KINTSUGI_CONFIG").is_some() && !file.is_file() {
-            return Err(Misconfigured(format!(
-                "`KINTSUGI_CONFIG`: there is no file {}",
-                file.display()
-            )));
+            return Err(Misconfigured(format!("`KINTSUGI_CONFIG`: there is no file {}", file.display())));
         }
         let figment = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
@@ -112,9 +109,7 @@ fn credential(name: &str) -> Result<Option<String>, Misconfigured> {
     match fs::read_to_string(&path) {
         Ok(secret) => Ok(Some(secret.trim().to_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Misconfigured(format!(
-            "the credential `{name}` cannot be read: {error}"
-        ))),
+        Err(error) => Err(Misconfigured(format!("the credential `{name}` cannot be read: {error}"))),
     }
 }
 
@@ -123,10 +118,7 @@ fn explain(error: Option<figment::Error>) -> Misconfigured {
     let Some(error) = error else {
         return Misconfigured("the configuration cannot be read".to_owned());
     };
-    let origin = error
-        .metadata
-        .as_ref()
-        .map_or_else(String::new, |metadata| format!(" (from {})", metadata.name));
+    let origin = error.metadata.as_ref().map_or_else(String::new, |metadata| format!(" (from {})", metadata.name));
     if error.path.is_empty() {
         return Misconfigured(format!("the configuration cannot be read: {}{origin}", error.kind));
     }

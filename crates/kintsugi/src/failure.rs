@@ -11,15 +11,8 @@ const EX_CONFIG: u8 = 78;
 pub(crate) struct Misconfigured(pub(crate) String);
 
 /// Says on stderr what went wrong, with its causes on one line.
-#[expect(
-    clippy::print_stderr,
-    reason = "this is how a command ends; the log may not be set up yet"
-)]
+#[expect(clippy::print_stderr, reason = "this is how a command ends; the log may not be set up yet")]
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     eprintln!("kintsugi: {error:#}");
-    if error.chain().any(|cause| cause.is::<Misconfigured>()) {
-        ExitCode::from(EX_CONFIG)
-    } else {
-        ExitCode::FAILURE
-    }
+    if error.chain().any(|cause| cause.is::<Misconfigured>()) { ExitCode::from(EX_CONFIG) } else { ExitCode::FAILURE }
 }

@@ -12,15 +12,11 @@ use crate::failure::Misconfigured;
 /// When the filter cannot be read.
 pub(crate) fn start(filter: &str) -> Result<(), Misconfigured> {
     let filter: EnvFilter = filter.parse().map_err(|error| {
-        Misconfigured(format!(
-            "`log`: `{filter}` is no filter such as `info` or `web=debug` ({error})"
-        ))
+        Misconfigured(format!("`log`: `{filter}` is no filter such as `info` or `web=debug` ({error})"))
     })?;
     let registry = tracing_subscriber::registry().with(filter);
     if std::io::stderr().is_terminal() {
-        registry
-            .with(fmt::layer().compact().with_writer(std::io::stderr))
-            .init();
+        registry.with(fmt::layer().compact().with_writer(std::io::stderr)).init();
     } else {
         registry
             .with(fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(std::io::stderr))

@@ -1,5 +1,6 @@
 //! Kintsugi: a job board for chief technology officers that heals itself. One binary, several commands.
 
+mod clock;
 mod command;
 mod configuration;
 mod failure;

@@ -17,52 +17,25 @@ async fn a_visitor_searches_opens_an_advert_and_comes_back_to_the_same_search(po
     let page = &chromium.page;
 
     page.goto(&site.url("/")).await.unwrap();
-    chromium
-        .wait_until(
-            "every advert is listed",
-            "document.querySelectorAll('.card').length === 20",
-        )
-        .await;
+    chromium.wait_until("every advert is listed", "document.querySelectorAll('.card').length === 20").await;
 
     let search = page.find(Locator::Css("input[name=q]")).await.unwrap();
     search.send_keys("energy").await.unwrap();
     search.send_keys(&Key::Enter.to_string()).await.unwrap();
-    chromium
-        .wait_until("the address holds the search", "location.search === '?q=energy'")
-        .await;
-    chromium
-        .wait_until(
-            "fewer adverts are listed",
-            "document.querySelectorAll('.card').length < 20",
-        )
-        .await;
+    chromium.wait_until("the address holds the search", "location.search === '?q=energy'").await;
+    chromium.wait_until("fewer adverts are listed", "document.querySelectorAll('.card').length < 20").await;
     let found = chromium.texts(".card-title").await;
     assert!(!found.is_empty(), "the demonstration has adverts about energy");
 
-    page.find(Locator::Css(".card-title a"))
-        .await
-        .unwrap()
-        .click()
-        .await
-        .unwrap();
+    page.find(Locator::Css(".card-title a")).await.unwrap().click().await.unwrap();
     chromium
-        .wait_until(
-            "an advert is open",
-            "location.pathname.startsWith('/jobs/') && !!document.querySelector('h1')",
-        )
+        .wait_until("an advert is open", "location.pathname.startsWith('/jobs/') && !!document.querySelector('h1')")
         .await;
     assert_eq!(chromium.texts("h1").await, [found[0].clone()]);
 
     page.back().await.unwrap();
-    chromium
-        .wait_until("the address is the search's", "location.search === '?q=energy'")
-        .await;
-    chromium
-        .wait_until(
-            "the text is in the box",
-            "document.querySelector('input[name=q]').value === 'energy'",
-        )
-        .await;
+    chromium.wait_until("the address is the search's", "location.search === '?q=energy'").await;
+    chromium.wait_until("the text is in the box", "document.querySelector('input[name=q]').value === 'energy'").await;
     assert_eq!(chromium.texts(".card-title").await, found);
 
     let complaints = chromium.console().await;
@@ -80,10 +53,7 @@ async fn the_console_does_report_what_the_content_security_policy_forbids(pool: 
     let ran = chromium.page.execute(forbidden, Vec::new()).await.unwrap();
     assert_eq!(ran, serde_json::Value::Bool(false));
     let complaints = chromium.console().await;
-    assert!(
-        complaints.iter().any(|line| line.contains("Content Security Policy")),
-        "{complaints:#?}"
-    );
+    assert!(complaints.iter().any(|line| line.contains("Content Security Policy")), "{complaints:#?}");
     chromium.close().await;
 }
 
@@ -96,21 +66,11 @@ async fn everything_works_without_javascript(pool: Pool) {
     page.goto(&site.url("/")).await.unwrap();
     let search = page.find(Locator::Css("input[name=q]")).await.unwrap();
     search.send_keys("energy").await.unwrap();
-    page.find(Locator::Css("button[type=submit]"))
-        .await
-        .unwrap()
-        .click()
-        .await
-        .unwrap();
+    page.find(Locator::Css("button[type=submit]")).await.unwrap().click().await.unwrap();
     chromium.wait_for_address("?q=energy").await;
     let found = chromium.texts(".card-title").await;
     assert!((1..20).contains(&found.len()), "{found:?}");
-    page.find(Locator::Css(".card-title a"))
-        .await
-        .unwrap()
-        .click()
-        .await
-        .unwrap();
+    page.find(Locator::Css(".card-title a")).await.unwrap().click().await.unwrap();
     chromium.wait_for_address("/jobs/").await;
     assert_eq!(chromium.texts("h1").await, [found[0].clone()]);
     page.goto(&site.url("/")).await.unwrap();

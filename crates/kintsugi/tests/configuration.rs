@@ -1,5 +1,7 @@
 //! Settings that cannot be used: one sentence that names the key, and exit code 78 (sysexits(3), EX_CONFIG).
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod program;
 
@@ -26,12 +28,8 @@ fn a_bad_value_is_named_with_its_key() {
 #[test]
 fn a_missing_or_unreadable_database_address_is_named_and_not_repeated() {
     fails_with_78(bare().arg("serve"), "`database_url` is not set");
-    let said = fails_with_78(
-        bare()
-            .arg("serve")
-            .env("KINTSUGI_DATABASE_URL", "postgres://u:secret@h:p/d"),
-        "`database_url`",
-    );
+    let said =
+        fails_with_78(bare().arg("serve").env("KINTSUGI_DATABASE_URL", "postgres://u:secret@h:p/d"), "`database_url`");
     assert!(!said.contains("secret"), "{said}");
 }
 

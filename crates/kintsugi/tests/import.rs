@@ -1,5 +1,7 @@
 //! `kintsugi import` and `kintsugi demo`, on files as they come.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod program;
 
@@ -33,20 +35,11 @@ async fn importing_twice_changes_nothing_and_a_missing_advert_closes(pool: Pool)
     folder.write("north-wind.json", &board.to_string());
     assert!(import().contains("0 new, 0 updated, 1 unchanged, 1 closed, 0 refused"));
     let found = jobs::search(&pool, &Query::default()).await.unwrap();
-    assert_eq!(
-        found.cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(),
-        ["Chief Technology Officer"]
-    );
-    let posting = jobs::posting_by_short_id(&pool, &found.cards[0].short_id)
-        .await
-        .unwrap()
-        .unwrap();
+    assert_eq!(found.cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["Chief Technology Officer"]);
+    let posting = jobs::posting_by_short_id(&pool, &found.cards[0].short_id).await.unwrap().unwrap();
     let description = posting.description.as_str();
     assert!(description.contains("<strong>fourteen</strong>"), "{description}");
-    assert!(
-        !description.contains("script") && !description.contains("onclick"),
-        "{description}"
-    );
+    assert!(!description.contains("script") && !description.contains("onclick"), "{description}");
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
@@ -56,30 +49,17 @@ async fn a_broken_file_is_reported_and_the_rest_goes_in(pool: Pool) {
     folder.write("cut.json", &BOARD[..BOARD.len() / 2]);
     folder.write("login.json", "<!doctype html><title>Sign in</title>");
     folder.write("readme.txt", "not a feed");
-    let output = kintsugi(&pool)
-        .args(["import", "ashby"])
-        .arg(&folder.0)
-        .output()
-        .unwrap();
+    let output = kintsugi(&pool).args(["import", "ashby"]).arg(&folder.0).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("2 new"), "{said}");
-    assert!(
-        said.contains("cut.json: ") && said.contains("login.json: ") && !said.contains("readme"),
-        "{said}"
-    );
-    assert_eq!(
-        jobs::search(&pool, &Query::default()).await.unwrap().total,
-        Count::Exactly(2)
-    );
+    assert!(said.contains("cut.json: ") && said.contains("login.json: ") && !said.contains("readme"), "{said}");
+    assert_eq!(jobs::search(&pool, &Query::default()).await.unwrap().total, Count::Exactly(2));
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn a_path_that_is_not_there_is_named(pool: Pool) {
-    let output = kintsugi(&pool)
-        .args(["import", "ashby", "/nowhere/at/all"])
-        .output()
-        .unwrap();
+    let output = kintsugi(&pool).args(["import", "ashby", "/nowhere/at/all"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere/at/all"));
 }
@@ -87,21 +67,10 @@ async fn a_path_that_is_not_there_is_named(pool: Pool) {
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn the_demonstration_fills_an_empty_board_once(pool: Pool) {
     let first = succeed(kintsugi(&pool).arg("demo"));
-    assert!(
-        first.contains(" new, 0 updated, 0 unchanged, 0 closed, 0 refused"),
-        "{first}"
-    );
-    assert_eq!(
-        succeed(kintsugi(&pool).arg("demo")),
-        "The board is not empty; nothing was added.\n"
-    );
+    assert!(first.contains(" new, 0 updated, 0 unchanged, 0 closed, 0 refused"), "{first}");
+    assert_eq!(succeed(kintsugi(&pool).arg("demo")), "The board is not empty; nothing was added.\n");
     let found = jobs::search(&pool, &Query::default()).await.unwrap();
-    assert!(
-        found
-            .cards
-            .iter()
-            .all(|card| card.demo && card.salary.is_some() && card.brief_stated >= 15)
-    );
+    assert!(found.cards.iter().all(|card| card.demo && card.salary.is_some() && card.brief_stated >= 15));
     assert!(matches!(found.total, Count::Exactly(50..=70)), "{:?}", found.total);
 }
 
@@ -119,16 +88,10 @@ async fn every_real_board_goes_in_and_a_second_time_changes_nothing(pool: Pool) 
     let Count::Exactly(live) = jobs::search(&pool, &Query::default()).await.unwrap().total else {
         panic!("more than can be counted");
     };
-    assert!(
-        first.contains(&format!("{live} new, 0 updated, 0 unchanged, 0 closed")),
-        "{first}"
-    );
+    assert!(first.contains(&format!("{live} new, 0 updated, 0 unchanged, 0 closed")), "{first}");
     assert!(live > 2_800, "{first}");
     let second = import();
-    assert!(
-        second.contains(&format!("0 new, 0 updated, {live} unchanged, 0 closed")),
-        "{second}"
-    );
+    assert!(second.contains(&format!("0 new, 0 updated, {live} unchanged, 0 closed")), "{second}");
 }
 
 /// A folder of the test's own, removed with its files.

@@ -56,21 +56,14 @@ async fn either_signal_to_stop_ends_the_site_in_good_order(pool: Pool) {
         assert_eq!(get(site.address, "/health/live").0, 200);
         let told = Instant::now();
         assert!(site.end_by(signal).success(), "{signal}");
-        assert!(
-            told.elapsed() < Duration::from_secs(3),
-            "{signal}: {:?}",
-            told.elapsed()
-        );
+        assert!(told.elapsed() < Duration::from_secs(3), "{signal}: {:?}", told.elapsed());
     }
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn an_address_in_use_is_named(pool: Pool) {
     let site = Site::start(&pool);
-    let output = kintsugi(&pool)
-        .args(["serve", "--listen", &site.address.to_string()])
-        .output()
-        .unwrap();
+    let output = kintsugi(&pool).args(["serve", "--listen", &site.address.to_string()]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains(&format!("cannot listen on {}", site.address)));
 }

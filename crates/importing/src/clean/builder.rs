@@ -1,8 +1,9 @@
 //! Makes a [`Document`] of a row of starts, ends and texts, however badly they are nested.
 
 use super::{
-    document::{Block, Document, Inline, Piece, Style, trim, unstyle_spaces},
+    document::{Block, Document, Inline, Piece, is_blank, is_invisible, trim, unstyle_spaces},
     link,
+    marks::{Mark, Marks},
 };
 
 /// How deep lists and quotes nest; what lies deeper is shown at this depth.
@@ -11,37 +12,6 @@ pub(super) const MAX_DEPTH: usize = 24;
 /// Characters of one line that HTML must escape. The sanitiser's parser copies a text anew at each of them, so that one
 /// paragraph of a hundred thousand ampersands would take minutes; behind this many a new paragraph begins.
 const MAX_ESCAPES: usize = 2_000;
-
-/// An inline formatting that can be on or off.
-#[derive(Clone, Copy)]
-pub(super) enum Mark {
-    Strong,
-    Em,
-    Code,
-}
-
-/// Formatting that is open, with how often it was opened.
-#[derive(Clone, Default)]
-struct Marks {
-    strong: u32,
-    em: u32,
-    code: u32,
-    link: Option<std::rc::Rc<str>>,
-}
-
-impl Marks {
-    fn count(&mut self, mark: Mark) -> &mut u32 {
-        match mark {
-            Mark::Strong => &mut self.strong,
-            Mark::Em => &mut self.em,
-            Mark::Code => &mut self.code,
-        }
-    }
-
-    fn style(&self) -> Style {
-        Style { strong: self.strong > 0, em: self.em > 0, code: self.code > 0, link: self.link.clone() }
-    }
-}
 
 enum Frame {
     /// `implied`: an item came without a list.
@@ -123,7 +93,7 @@ impl Builder {
             self.enter_flow();
         }
         let mut collapsed = String::with_capacity(text.len());
-        for c in text.chars().filter(|c| !is_dropped(*c)) {
+        for c in text.chars().filter(|c| !is_invisible(*c)) {
             if !is_blank(c) {
                 collapsed.push(c);
             } else if !blank {
@@ -367,14 +337,4 @@ impl Builder {
             None => {}
         }
     }
-}
-
-/// Whitespace of every kind, and characters that only look like nothing.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
-}
-
-/// Control characters and the soft hyphen, which hides words from search.
-fn is_dropped(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace()) || c == '\u{ad}'
 }

@@ -106,3 +106,13 @@ fn push(line: &mut Inline, text: &str, style: &Style) {
         _ => line.push(Piece::Text(text.to_owned(), style.clone())),
     }
 }
+
+/// Whitespace of every kind, and characters that only look like nothing.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
+}
+
+/// Control characters and the soft hyphen, which hides words from search.
+pub(super) fn is_invisible(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace()) || c == '\u{ad}'
+}

@@ -9,10 +9,7 @@ use html5ever::{
     tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind},
 };
 
-use super::{
-    builder::{Builder, Mark},
-    document::Document,
-};
+use super::{builder::Builder, document::Document, marks::Mark};
 
 /// Reads any text as HTML; there is no text that is not HTML of some kind.
 pub(super) fn read(html: &str) -> Document {

@@ -8,7 +8,7 @@ fn location(text: &str, address: [&str; 3]) -> Location {
         address_region: field(region),
         address_country: field(country),
     };
-    let address = (address != [""; 3]).then(|| Address { postal_address: Some(postal) });
+    let address = (address != [""; 3]).then_some(Address { postal_address: Some(postal) });
     Location { location: field(text), address, ..Location::default() }
 }
 

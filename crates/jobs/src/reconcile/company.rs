@@ -60,11 +60,7 @@ async fn adopt(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<Comp
 async fn found(tx: &mut Transaction, feed: &Feed, wanted: &str, now: Timestamp) -> Result<CompanyId, ReconcileError> {
     let company = CompanyId::new();
     for number in 1_u32.. {
-        let candidate = if number == 1 {
-            wanted.to_owned()
-        } else {
-            format!("{wanted}-{number}")
-        };
+        let candidate = if number == 1 { wanted.to_owned() } else { format!("{wanted}-{number}") };
         let made = sqlx::query!(
             "insert into jobs.company (id, slug, name, demo, created_at, updated_at)
              values ($1, $2, $3, $4, $5, $5) on conflict (slug) do nothing",

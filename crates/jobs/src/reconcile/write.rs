@@ -37,11 +37,7 @@ async fn posting(
         Some(Equity::Range { min, max }) => Some((min, max)),
         Some(Equity::Offered) | None => None,
     };
-    let declined = job
-        .brief
-        .iter()
-        .filter(|answered| answered.answer == Answer::Declined)
-        .count();
+    let declined = job.brief.iter().filter(|answered| answered.answer == Answer::Declined).count();
     sqlx::query!(
         "insert into jobs.posting (id, short_id, company_id, slug, title, description, published_at, confirmed_at,
              updated_at, source, board, external_id, fingerprint, employment_type, workplace, places, salary_currency,

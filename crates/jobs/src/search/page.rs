@@ -99,10 +99,9 @@ pub(super) async fn end_of_newest_few(pool: &Pool, after: Cursor) -> Result<Opti
     .fetch_all(pool)
     .await?;
     Ok(match keys.as_slice() {
-        [last, _behind] => Some(Cursor {
-            published_at: last.published_at.to_jiff(),
-            posting: contracts::PostingId(last.posting_id),
-        }),
+        [last, _behind] => {
+            Some(Cursor { published_at: last.published_at.to_jiff(), posting: contracts::PostingId(last.posting_id) })
+        }
         _ => None,
     })
 }

@@ -1,5 +1,10 @@
 //! Builders that make a test read as a story.
 
+#![allow(
+    clippy::expect_used,
+    reason = "a test stops at the first surprise; in unit tests, which share this, clippy knows"
+)]
+
 use contracts::{Answer, BriefAnswer, CleanHtml, Feed, PayPeriod, Question, Salary, SourcedCompany, SourcedJob};
 use database::Pool;
 use jiff::Timestamp;
@@ -41,24 +46,13 @@ pub(crate) fn advert(id: &str, title: &str) -> SourcedJob {
         employment_type: None,
         workplace: None,
         places: Vec::new(),
-        salary: Salary::from_units(
-            "EUR".parse().expect("a code"),
-            PayPeriod::Year,
-            Some(150_000.0),
-            Some(180_000.0),
-        ),
+        salary: Salary::from_units("EUR".parse().expect("a code"), PayPeriod::Year, Some(150_000.0), Some(180_000.0)),
         equity: None,
         department: None,
         stack: vec!["Rust".to_owned()],
         brief: vec![
-            BriefAnswer {
-                question: Question::Runway,
-                answer: Answer::Declined,
-            },
-            BriefAnswer {
-                question: Question::KindOfCto,
-                answer: Answer::Stated("A builder".to_owned()),
-            },
+            BriefAnswer { question: Question::Runway, answer: Answer::Declined },
+            BriefAnswer { question: Question::KindOfCto, answer: Answer::Stated("A builder".to_owned()) },
         ],
         published_at: Some(noon()),
         confirmed_at: None,

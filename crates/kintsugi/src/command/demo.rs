@@ -1,11 +1,10 @@
 //! `kintsugi demo`
 
 use anyhow::Context;
-use jiff::Timestamp;
 use rust_embed::RustEmbed;
 
 use super::intake::{self, Account};
-use crate::configuration::Configuration;
+use crate::{clock, configuration::Configuration};
 
 /// The invented companies, one file each; the format is described in the folder's README.
 #[derive(RustEmbed)]
@@ -21,14 +20,14 @@ pub(crate) async fn run(configuration: &Configuration, force: bool) -> anyhow::R
         println!("The board is not empty; nothing was added.");
         return Ok(());
     }
-    let now = Timestamp::now();
+    let now = clock::now();
     let mut account = Account::default();
     for name in Files::iter() {
         let file = Files::get(&name).with_context(|| format!("the file {name} left the program while it ran"))?;
         let text = std::str::from_utf8(&file.data).with_context(|| format!("{name} is no UTF-8"))?;
         let feed =
             importing::demo::read(name.trim_end_matches(".toml"), text, now).with_context(|| name.to_string())?;
-        account.take(&pool, feed).await?;
+        account.take(&pool, feed, now).await?;
     }
     print!("Demonstration adverts: {account}");
     Ok(())

@@ -7,9 +7,10 @@ use std::{
 
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 
 use super::intake::{self, Account};
-use crate::configuration::Configuration;
+use crate::{clock, configuration::Configuration};
 
 /// A feed larger than this is a mistake or an attack.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
@@ -21,14 +22,14 @@ pub(crate) async fn ashby(configuration: &Configuration, paths: &[PathBuf]) -> a
     let pool = intake::connect(configuration)?;
     database::ping(&pool).await?;
     let mut account = Account::default();
-    let bar = ProgressBar::new(files.len() as u64).with_style(ProgressStyle::with_template(
-        "{bar:30} {pos} of {len} boards, {eta} left  {msg}",
-    )?);
+    let now = clock::now();
+    let bar = ProgressBar::new(files.len() as u64)
+        .with_style(ProgressStyle::with_template("{bar:30} {pos} of {len} boards, {eta} left  {msg}")?);
     for file in &files {
         let board = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         bar.set_message(board.clone());
-        match read(&board, file) {
-            Ok(feed) => account.take(&pool, feed).await?,
+        match read(&board, file, now) {
+            Ok(feed) => account.take(&pool, feed, now).await?,
             Err(reason) => account.broken(file.display().to_string(), format!("{reason:#}")),
         }
         bar.inc(1);
@@ -41,12 +42,12 @@ pub(crate) async fn ashby(configuration: &Configuration, paths: &[PathBuf]) -> a
     Ok(())
 }
 
-fn read(board: &str, file: &Path) -> anyhow::Result<contracts::Feed> {
+fn read(board: &str, file: &Path, now: Timestamp) -> anyhow::Result<contracts::Feed> {
     let size = fs::metadata(file)?.len();
     if size > LARGEST_FILE {
         bail!("the file has {size} bytes; at most {LARGEST_FILE} are read");
     }
-    Ok(importing::ashby::read(board, &fs::read(file)?)?)
+    Ok(importing::ashby::read(board, &fs::read(file)?, now)?)
 }
 
 /// The named files, and the `.json` files of the named folders in the order of their names.

@@ -30,15 +30,14 @@ pub(crate) fn connect(configuration: &Configuration) -> anyhow::Result<Pool> {
 
 impl Account {
     /// Brings one board's adverts in line with `feed`, or leaves them all as they were.
-    pub(crate) async fn take(&mut self, pool: &Pool, feed: Feed) -> anyhow::Result<()> {
+    pub(crate) async fn take(&mut self, pool: &Pool, feed: Feed, now: Timestamp) -> anyhow::Result<()> {
         let mut tx = pool.begin().await.map_err(database::DatabaseError::from)?;
-        let changes = jobs::reconcile(&mut tx, &feed, Timestamp::now())
+        let changes = jobs::reconcile(&mut tx, &feed, now)
             .await
             .with_context(|| format!("the adverts of {} were left as they were", feed.company.name))?;
         tx.commit().await.map_err(database::DatabaseError::from)?;
         self.changes += changes;
-        self.refused
-            .extend(feed.refused.into_iter().map(|refusal| (feed.board.clone(), refusal)));
+        self.refused.extend(feed.refused.into_iter().map(|refusal| (feed.board.clone(), refusal)));
         Ok(())
     }
 
@@ -55,17 +54,9 @@ impl Account {
 
 impl std::fmt::Display for Account {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Changes {
-            new,
-            updated,
-            unchanged,
-            closed,
-        } = self.changes;
+        let Changes { new, updated, unchanged, closed } = self.changes;
         let refused = self.refused.len();
-        writeln!(
-            f,
-            "{new} new, {updated} updated, {unchanged} unchanged, {closed} closed, {refused} refused"
-        )?;
+        writeln!(f, "{new} new, {updated} updated, {unchanged} unchanged, {closed} closed, {refused} refused")?;
         for (board, refusal) in &self.refused {
             writeln!(f, "  refused: {board}: {}: {}", refusal.row, refusal.reason)?;
         }

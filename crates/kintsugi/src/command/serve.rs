@@ -25,9 +25,7 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     let listener = lifecycle::listen(configuration.listen).await?;
     check_schema(&pool).await?;
     let site = Site::new(pool.clone()).with_base_url(configuration.base_url.as_deref().unwrap_or_default());
-    lifecycle::serve(listener, web::router(site))
-        .await
-        .context("the site cannot be served")?;
+    lifecycle::serve(listener, web::router(site)).await.context("the site cannot be served")?;
     // Only connections that are idle close at once; what is still under way after the grace is cut.
     let _ = tokio::time::timeout(Duration::from_secs(1), pool.close()).await;
     Ok(())

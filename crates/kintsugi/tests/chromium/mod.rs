@@ -1,5 +1,7 @@
 //! Chromium, driven through chromedriver (W3C WebDriver).
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 use std::{
     env,
     io::{BufRead, BufReader},
@@ -38,9 +40,7 @@ impl Chromium {
             .stdout(Stdio::piped())
             .spawn()
             .expect("chromedriver starts; Debian has it in the package chromium-driver");
-        let mut said = BufReader::new(driver.stdout.take().expect("its output"))
-            .lines()
-            .map_while(Result::ok);
+        let mut said = BufReader::new(driver.stdout.take().expect("its output")).lines().map_while(Result::ok);
         let port = said
             .find_map(|line| line.strip_suffix('.')?.rsplit_once("on port ")?.1.parse::<u16>().ok())
             .expect("chromedriver says its port");

@@ -1,5 +1,7 @@
 //! The built program as a child process, on a database of the test's own.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,
@@ -65,17 +67,12 @@ impl Site {
         });
         // The pipe must be read on, or the site would block once it is full.
         std::thread::spawn(move || log.for_each(drop));
-        Self {
-            process,
-            address: address.unwrap_or_else(|| panic!("the site did not start: {said}")),
-        }
+        Self { process, address: address.unwrap_or_else(|| panic!("the site did not start: {said}")) }
     }
 
     /// Sends a signal by its name (`TERM`) and waits for the end.
     pub(crate) fn end_by(&mut self, signal: &str) -> std::process::ExitStatus {
-        let sent = Command::new("kill")
-            .args(["-s", signal, &self.process.id().to_string()])
-            .status();
+        let sent = Command::new("kill").args(["-s", signal, &self.process.id().to_string()]).status();
         assert!(sent.expect("kill(1) is there").success());
         self.process.wait().expect("the site ends")
     }
@@ -97,9 +94,7 @@ impl Drop for Site {
 pub(crate) fn get(address: SocketAddr, path: &str) -> (u16, String) {
     use std::io::{Read, Write};
     let mut connection = std::net::TcpStream::connect(address).expect("the site listens");
-    connection
-        .set_read_timeout(Some(std::time::Duration::from_secs(10)))
-        .expect("a timeout");
+    connection.set_read_timeout(Some(std::time::Duration::from_secs(10))).expect("a timeout");
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     connection.write_all(request.as_bytes()).expect("the site reads");
     let mut answer = Vec::new();
