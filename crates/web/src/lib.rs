@@ -12,7 +12,9 @@ mod jobs;
 mod layers;
 mod page;
 mod parameters;
+mod routes;
 mod site;
 mod words;
 
-pub use site::{Site, router};
+pub use routes::router;
+pub use site::Site;

@@ -1,12 +1,8 @@
-//! What every handler shares, and which handler answers what.
+//! What every handler shares.
 
 use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit, routing::get};
-
 use jiff::Timestamp;
-
-use crate::{assets, companies, error::Problem, health, jobs, layers};
 
 /// The site: what handlers need to answer. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -50,22 +46,4 @@ impl Site {
     pub(crate) fn canonical(&self, path: &str) -> String {
         format!("{}{path}", self.base_url.as_deref().unwrap_or_default())
     }
-}
-
-/// Every route of the site with every layer around it; serve it as it is.
-pub fn router(site: Site) -> Router {
-    let routes = Router::new()
-        .route("/", get(jobs::board::show))
-        .route("/jobs", get(jobs::board::show))
-        .route("/jobs/{address}", get(jobs::posting::show))
-        .route("/companies/{slug}", get(companies::company::show))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .route("/assets/{name}", get(assets::serve))
-        .route("/favicon.ico", get(assets::favicon))
-        .route("/robots.txt", get(assets::robots))
-        .fallback(async || Problem::NotFound)
-        .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
-        .layer(DefaultBodyLimit::disable());
-    layers::around(routes).with_state(site)
 }
