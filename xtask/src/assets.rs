@@ -26,39 +26,22 @@ pub(crate) fn run(checkout: &Checkout) -> Result<ExitCode> {
 /// The same as a step of another command, which has checked the tools.
 pub(crate) fn build(checkout: &Checkout) -> Result<()> {
     let web = checkout.web();
-    ensure!(
-        web.join("package-lock.json").exists(),
-        "{} is missing",
-        web.join("package-lock.json").display()
-    );
+    ensure!(web.join("package-lock.json").exists(), "{} is missing", web.join("package-lock.json").display());
     let step = Step::begin("Front-end assets");
     // Marks lie in node_modules: whoever removes it gets everything built anew.
-    let installed = Mark {
-        file: web.join("node_modules/.kintsugi-installed"),
-        of: fingerprint(&web, &SOURCES[2..])?,
-    };
+    let installed = Mark { file: web.join("node_modules/.kintsugi-installed"), of: fingerprint(&web, &SOURCES[2..])? };
     let mut worked = false;
     if !installed.holds() {
         step.run(
-            child::command("npm", Signal::TERM)
-                .args(["ci", "--no-audit", "--no-fund"])
-                .current_dir(&web),
+            child::command("npm", Signal::TERM).args(["ci", "--no-audit", "--no-fund"]).current_dir(&web),
             "npm ci",
         )?;
         installed.set()?;
         worked = true;
     }
-    let built = Mark {
-        file: web.join("node_modules/.kintsugi-built"),
-        of: fingerprint(&web, &SOURCES)?,
-    };
+    let built = Mark { file: web.join("node_modules/.kintsugi-built"), of: fingerprint(&web, &SOURCES)? };
     if worked || !built.holds() || !web.join("dist").is_dir() {
-        step.run(
-            child::command("npm", Signal::TERM)
-                .args(["run", "build"])
-                .current_dir(&web),
-            "npm run build",
-        )?;
+        step.run(child::command("npm", Signal::TERM).args(["run", "build"]).current_dir(&web), "npm run build")?;
         built.set()?;
         worked = true;
     }
@@ -96,9 +79,7 @@ fn add(hash: &mut Sha256, path: &Path) -> Result<()> {
     hash.update(path.as_os_str().as_encoded_bytes());
     hash.update([0]);
     if path.is_dir() {
-        let mut entries = fs::read_dir(path)?
-            .map(|entry| Ok(entry?.path()))
-            .collect::<Result<Vec<_>>>()?;
+        let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
         entries.sort();
         for entry in entries {
             add(hash, &entry)?;

@@ -21,25 +21,14 @@ pub(crate) fn run(checkout: &Checkout, arguments: &[OsString]) -> Result<ExitCod
     assets::build(checkout)?;
     let step = Step::begin("Programs");
     let mut cargo = child::command("cargo", Signal::TERM);
-    cargo.args([
-        "build",
-        "--release",
-        "--package",
-        "kintsugi",
-        "--package",
-        "testing",
-        "--bins",
-    ]);
+    cargo.args(["build", "--release", "--package", "kintsugi", "--package", "testing", "--bins"]);
     step.run(cargo.current_dir(checkout.root()), "cargo build --release")?;
     step.done("built");
     let instance = Instance::fresh(&ground, Purpose::Bench)?;
     let servers = Servers::start(checkout, &instance)?;
     let programs = checkout.programs("release");
     let mut bench = child::command(programs.join("kintsugi-bench"), Signal::TERM);
-    bench
-        .args(arguments)
-        .env("KINTSUGI_BIN", programs.join("kintsugi"))
-        .current_dir(checkout.root());
+    bench.args(arguments).env("KINTSUGI_BIN", programs.join("kintsugi")).current_dir(checkout.root());
     let status = child::run(servers.name_to(&mut bench), "kintsugi-bench")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))

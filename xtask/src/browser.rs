@@ -40,10 +40,7 @@ impl Browser {
         }
         match Self::find() {
             Some(browser) => Ok(browser),
-            None => bail!(
-                "apt-get has installed {}, but the programs are not to be found",
-                PACKAGES.join(" and ")
-            ),
+            None => bail!("apt-get has installed {}, but the programs are not to be found", PACKAGES.join(" and ")),
         }
     }
 
@@ -61,16 +58,12 @@ impl Browser {
 
     /// Names both to the tests.
     pub(crate) fn name_to(&self, command: &mut Command) {
-        command
-            .env("KINTSUGI_CHROMIUM", &self.chromium)
-            .env("KINTSUGI_CHROMEDRIVER", &self.driver);
+        command.env("KINTSUGI_CHROMIUM", &self.chromium).env("KINTSUGI_CHROMEDRIVER", &self.driver);
     }
 }
 
 fn first_file(folders: &[PathBuf], names: &[&str]) -> Option<PathBuf> {
-    let files = names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder: &PathBuf| Path::new(folder).join(name)));
+    let files = names.iter().flat_map(|name| folders.iter().map(move |folder: &PathBuf| Path::new(folder).join(name)));
     files.into_iter().find(|file| file.is_file())
 }
 
@@ -95,10 +88,7 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("google-chrome"), "").unwrap();
         let folders = [PathBuf::from("/nowhere"), folder.clone()];
-        assert_eq!(
-            first_file(&folders, &["chromium", "google-chrome"]),
-            Some(folder.join("google-chrome"))
-        );
+        assert_eq!(first_file(&folders, &["chromium", "google-chrome"]), Some(folder.join("google-chrome")));
         assert_eq!(first_file(&folders, &["chromium"]), None);
         fs::remove_dir_all(folder).unwrap();
     }

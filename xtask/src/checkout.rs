@@ -53,11 +53,7 @@ impl Checkout {
             .args(["metadata", "--no-deps", "--format-version", "1"])
             .output()
             .context("cannot run cargo; rustup brings it")?;
-        ensure!(
-            output.status.success(),
-            "cargo metadata failed: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        ensure!(output.status.success(), "cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
         Ok(serde_json::from_slice(&output.stdout)?)
     }
 

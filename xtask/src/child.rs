@@ -29,11 +29,7 @@ impl Running {
     /// Starts the command; see [`Running`].
     pub(crate) fn start(command: &mut Command, name: &str, signal: Signal, patience: Duration) -> Result<Self> {
         let child = command.spawn().with_context(|| format!("cannot start {name}"))?;
-        Ok(Self {
-            child,
-            signal,
-            patience,
-        })
+        Ok(Self { child, signal, patience })
     }
 
     /// The process id.
@@ -77,6 +73,9 @@ impl Running {
             let _ = kill_process(pid, self.signal);
             let start = Instant::now();
             while matches!(self.child.try_wait(), Ok(None)) && start.elapsed() < self.patience {
+                if start.elapsed() > Duration::from_secs(1) {
+                    stopping::allow_impatience();
+                }
                 std::thread::sleep(stopping::GLANCE);
             }
         }

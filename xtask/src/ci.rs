@@ -38,20 +38,13 @@ pub(crate) fn run(checkout: &Checkout, arguments: &Arguments) -> Result<ExitCode
         return Ok(ExitCode::FAILURE);
     }
     deny(checkout)?;
-    if arguments.without_tests {
-        Ok(ExitCode::SUCCESS)
-    } else {
-        test::run(checkout, &[])
-    }
+    if arguments.without_tests { Ok(ExitCode::SUCCESS) } else { test::run(checkout, &[]) }
 }
 
 fn format(checkout: &Checkout) -> Result<()> {
     let step = Step::begin("Format");
     let mut cargo = child::command("cargo", Signal::TERM);
-    step.run(
-        cargo.args(["fmt", "--all", "--check"]).current_dir(checkout.root()),
-        "cargo fmt --all --check",
-    )?;
+    step.run(cargo.args(["fmt", "--all", "--check"]).current_dir(checkout.root()), "cargo fmt --all --check")?;
     step.done("as rustfmt writes it");
     Ok(())
 }
@@ -77,9 +70,7 @@ fn deny(checkout: &Checkout) -> Result<()> {
         if !own.exists() {
             let step = Step::begin("cargo-deny");
             let mut cargo = child::command("cargo", Signal::TERM);
-            cargo
-                .args(["install", "--locked", "cargo-deny", "--version", CARGO_DENY, "--root"])
-                .arg(checkout.tools());
+            cargo.args(["install", "--locked", "cargo-deny", "--version", CARGO_DENY, "--root"]).arg(checkout.tools());
             step.run(&mut cargo, "cargo install cargo-deny")?;
             step.done("installed into target/tools");
         }
@@ -87,14 +78,7 @@ fn deny(checkout: &Checkout) -> Result<()> {
     };
     let step = Step::begin("Licences, bans and sources");
     let mut deny = child::command(&program, Signal::TERM);
-    deny.args([
-        "--all-features",
-        "check",
-        "--hide-inclusion-graph",
-        "licenses",
-        "bans",
-        "sources",
-    ]);
+    deny.args(["--all-features", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"]);
     let said = step.run(deny.current_dir(checkout.root()), "cargo deny")?;
     ensure!(!said.contains("FAILED"), "{said}");
     step.done("as deny.toml wants them");

@@ -115,12 +115,7 @@ fn empty(instance: &mut Instance) -> Result<()> {
 fn build(checkout: &Checkout) -> Result<PathBuf> {
     let step = Step::begin("Program");
     let mut cargo = child::command("cargo", Signal::TERM);
-    step.run(
-        cargo
-            .args(["build", "--package", "kintsugi"])
-            .current_dir(checkout.root()),
-        "cargo build",
-    )?;
+    step.run(cargo.args(["build", "--package", "kintsugi"]).current_dir(checkout.root()), "cargo build")?;
     step.done("built");
     Ok(checkout.programs("debug").join("kintsugi"))
 }
@@ -146,9 +141,7 @@ fn fill(program: &Path, servers: &Servers, import: Option<&Path>) -> Result<()> 
 
 fn kintsugi(program: &Path, servers: &Servers) -> Command {
     let mut command = child::command(program, Signal::TERM);
-    servers
-        .name_to(&mut command)
-        .env("KINTSUGI_DATABASE_URL", servers.database_url());
+    servers.name_to(&mut command).env("KINTSUGI_DATABASE_URL", servers.database_url());
     command
 }
 
@@ -166,11 +159,7 @@ fn until_ready(site: &mut Running, listen: SocketAddr) -> Result<Option<ExitStat
         ended = site.ended()?;
         Ok(ended.is_some() || is_ready(reachable(listen)))
     })?;
-    ensure!(
-        ready,
-        "the site was not ready within {} seconds; its log is above",
-        PATIENCE.as_secs()
-    );
+    ensure!(ready, "the site was not ready within {} seconds; its log is above", PATIENCE.as_secs());
     Ok(ended)
 }
 
@@ -178,10 +167,7 @@ fn is_ready(address: SocketAddr) -> bool {
     let ask = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        write!(
-            stream,
-            "GET /health/ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-        )?;
+        write!(stream, "GET /health/ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
         let mut answer = [0; 64];
         let length = stream.read(&mut answer)?;
         Ok(String::from_utf8_lossy(answer.get(..length).unwrap_or_default()).into_owned())
@@ -209,10 +195,7 @@ fn watch(site: &mut Running, servers: &mut Servers) -> Result<Option<ExitStatus>
 
 fn report_end(status: ExitStatus) -> ExitCode {
     eprintln!("The site has ended by itself ({status}); its log is above.");
-    let code = status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .filter(|code| *code != 0);
+    let code = status.code().and_then(|code| u8::try_from(code).ok()).filter(|code| *code != 0);
     code.map_or(ExitCode::FAILURE, ExitCode::from)
 }
 

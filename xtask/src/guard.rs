@@ -35,12 +35,7 @@ pub(crate) fn command(program: impl Into<OsString>, signal: Signal) -> Command {
     let mut command = Command::new(THIS_PROGRAM);
     command
         .arg("guard")
-        .args([
-            "--parent",
-            &std::process::id().to_string(),
-            "--signal",
-            &signal.as_raw().to_string(),
-        ])
+        .args(["--parent", &std::process::id().to_string(), "--signal", &signal.as_raw().to_string()])
         .arg("--")
         .arg(program.into());
     command
@@ -55,11 +50,7 @@ pub(crate) fn become_program(arguments: &Arguments) -> Error {
         return Error::new(error).context("cannot ask for a signal at the parent's death");
     }
     // The parent may have died before the request was made; then nobody would send the signal.
-    if rustix::process::getppid()
-        .map(rustix::process::Pid::as_raw_nonzero)
-        .map(i32::from)
-        != Some(arguments.parent)
-    {
+    if rustix::process::getppid().map(rustix::process::Pid::as_raw_nonzero).map(i32::from) != Some(arguments.parent) {
         return anyhow!("the tool that started this program is gone");
     }
     let Some((program, rest)) = arguments.program.split_first() else {

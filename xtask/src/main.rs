@@ -1,10 +1,6 @@
 //! The project's own commands, run as `cargo xtask COMMAND`; one file a command.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line tool speaks on stdout and stderr"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks on stdout and stderr")]
 #![expect(
     clippy::disallowed_methods,
     reason = "nothing here is asynchronous, and nothing here is tested against a clock"

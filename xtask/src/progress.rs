@@ -34,11 +34,7 @@ impl Step {
         if bar.is_none() {
             eprintln!("{name} ...");
         }
-        Self {
-            name,
-            start: Instant::now(),
-            bar,
-        }
+        Self { name, start: Instant::now(), bar }
     }
 
     /// Says what is under way within the step; shown on a terminal only.
@@ -95,8 +91,17 @@ impl Step {
         if status.success() {
             return Ok(out.text());
         }
-        bail!("{name} failed ({status}):\n{}", all.text().trim_end());
+        bail!("{name} failed ({status}):\n{}", without_progress(&all.text()).trim_end());
     }
+}
+
+/// Leaves out cargo's lines about its progress: what matters in a failure would stand below hundreds of them.
+fn without_progress(output: &str) -> String {
+    let is_progress = |line: &&str| {
+        let word = line.trim_start().split(' ').next().unwrap_or_default();
+        line.starts_with("  ") && matches!(word, "Compiling" | "Checking" | "Downloading" | "Downloaded" | "Blocking")
+    };
+    output.lines().filter(|line| !is_progress(line)).collect::<Vec<_>>().join("\n")
 }
 
 impl Drop for Step {
@@ -112,10 +117,7 @@ struct Collected(Arc<Mutex<Vec<String>>>);
 
 impl Collected {
     fn push(&self, line: &str) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(line.to_owned());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
     }
 
     fn last_line(&self) -> Option<String> {
@@ -137,4 +139,15 @@ fn collect(pipe: impl Read + Send + 'static, sinks: Vec<Collected>) -> std::thre
             line.clear();
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_told_without_the_progress_before_it() {
+        let output = "   Compiling a v1.0.0\n    Checking b v1.0.0\nerror: it\n --> Checking";
+        assert_eq!(without_progress(output), "error: it\n --> Checking");
+    }
 }

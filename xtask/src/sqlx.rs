@@ -35,11 +35,7 @@ pub(crate) fn run(checkout: &Checkout, check: bool) -> Result<ExitCode> {
         }
     }
     let written = compile_online(checkout, &instance, &servers, cargo, "cargo check")?;
-    if check {
-        compare(checkout, &written)
-    } else {
-        replace(checkout, &written)
-    }
+    if check { compare(checkout, &written) } else { replace(checkout, &written) }
 }
 
 /// Migrates the database, compiles with `cargo` against it and gives the folder of the written query data, which goes
@@ -54,19 +50,14 @@ pub(crate) fn compile_online(
     let step = Step::begin("Migrations");
     let mut migrate = child::command("cargo", Signal::TERM);
     // The program itself cannot migrate here: it may contain the very queries that are not known yet.
-    migrate
-        .args(["run", "--quiet", "--package", "database", "--example", "migrate"])
-        .current_dir(checkout.root());
+    migrate.args(["run", "--quiet", "--package", "database", "--example", "migrate"]).current_dir(checkout.root());
     let outcome = step.run(servers.name_to(&mut migrate), "the migration")?;
     step.done(outcome.trim());
     let written = instance.folder().join("query-data");
     fs::create_dir_all(&written)?;
     let step = Step::begin(format!("Queries, by {name}"));
     touch_queries(&checkout.root().join("crates"))?;
-    cargo
-        .current_dir(checkout.root())
-        .env("SQLX_OFFLINE", "false")
-        .env("SQLX_OFFLINE_DIR", &written);
+    cargo.current_dir(checkout.root()).env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", &written);
     step.run(servers.name_to(&mut cargo), name)?;
     step.done("compiled against the database");
     Ok(written)
@@ -100,11 +91,7 @@ fn replace(checkout: &Checkout, written: &Path) -> Result<ExitCode> {
             fs::write(folder.join(name), content)?;
         }
     }
-    eprintln!(
-        "  .sqlx holds {} queries, {} changes",
-        after.len(),
-        differences(&before, &after).len()
-    );
+    eprintln!("  .sqlx holds {} queries, {} changes", after.len(), differences(&before, &after).len());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -146,10 +133,7 @@ fn differences(committed: &Data, current: &Data) -> Vec<String> {
 /// The query of a data file on one line, shortened.
 fn statement(content: &[u8]) -> String {
     let value: serde_json::Value = serde_json::from_slice(content).unwrap_or_default();
-    let text = value
-        .get("query")
-        .and_then(serde_json::Value::as_str)
-        .unwrap_or("a file that is not query data");
+    let text = value.get("query").and_then(serde_json::Value::as_str).unwrap_or("a file that is not query data");
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars().take(100).collect()
 }
@@ -163,10 +147,7 @@ fn touch_queries(folder: &Path) -> Result<()> {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(&path)?;
             if MACROS.iter().any(|name| text.contains(name)) {
-                File::options()
-                    .write(true)
-                    .open(&path)?
-                    .set_modified(SystemTime::now())?;
+                File::options().write(true).open(&path)?.set_modified(SystemTime::now())?;
             }
         }
     }
@@ -178,10 +159,7 @@ mod tests {
     use super::*;
 
     fn data(entries: &[(&str, &str)]) -> Data {
-        entries
-            .iter()
-            .map(|(name, query)| ((*name).into(), format!(r#"{{"query":"{query}"}}"#).into()))
-            .collect()
+        entries.iter().map(|(name, query)| ((*name).into(), format!(r#"{{"query":"{query}"}}"#).into())).collect()
     }
 
     #[test]
@@ -191,11 +169,7 @@ mod tests {
         let lines = differences(&committed, &current);
         assert_eq!(
             lines,
-            [
-                "answered differently: select 22",
-                "missing in .sqlx: select 4",
-                "no longer in the code: select 3"
-            ]
+            ["answered differently: select 22", "missing in .sqlx: select 4", "no longer in the code: select 3"]
         );
         assert!(differences(&committed, &committed).is_empty());
     }

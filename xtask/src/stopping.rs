@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: the first one ends what runs in order, the second one ends this tool at once.
+//! Ctrl-C and SIGTERM: the first one ends what runs in order; a later one, if that takes long, ends this tool at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 static REQUESTED: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+static IMPATIENT: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
 /// How often a waiting loop looks around. Short enough to feel immediate, long enough to cost nothing.
 pub(crate) const GLANCE: Duration = Duration::from_millis(30);
@@ -23,14 +24,23 @@ impl std::fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
-/// Installs the handlers. Children die with this process (see `guard`), so the second signal may end it without clean-up.
+/// Installs the handlers. Children die with this process (see `guard`), so a later signal may end it without clean-up.
 pub(crate) fn listen() -> anyhow::Result<()> {
     let requested = REQUESTED.get_or_init(|| Arc::new(AtomicBool::new(false)));
+    let impatient = IMPATIENT.get_or_init(|| Arc::new(AtomicBool::new(false)));
     for signal in [SIGINT, SIGTERM, SIGHUP] {
-        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(requested))?;
+        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(impatient))?;
         signal_hook::flag::register(signal, Arc::clone(requested))?;
     }
     Ok(())
+}
+
+/// Lets the next signal end this tool at once. Not from the start: a terminal and a wrapper such as timeout(1) both pass
+/// the same signal on, and the second copy of one Ctrl-C is not impatience.
+pub(crate) fn allow_impatience() {
+    if let Some(flag) = IMPATIENT.get() {
+        flag.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Whether a signal has arrived.

@@ -28,9 +28,7 @@ pub(crate) fn run(checkout: &Checkout, filters: &[String]) -> Result<ExitCode> {
         cargo.args(["nextest", "run", "--workspace", "--no-fail-fast"]).args(filters);
     } else {
         // `--tests`: the unit tests of libraries and programs, and the folders `tests`.
-        cargo
-            .args(["test", "--workspace", "--tests", "--no-fail-fast", "--"])
-            .args(filters);
+        cargo.args(["test", "--workspace", "--tests", "--no-fail-fast", "--"]).args(filters);
     }
     browser.name_to(&mut cargo);
     let status = child::run(servers.name_to(&mut cargo).current_dir(checkout.root()), "the tests")?;

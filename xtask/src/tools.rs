@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Result, bail};
 
 /// A program of the machine that a step needs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tool {
     Cargo,
     Npm,
@@ -43,7 +43,9 @@ impl Tool {
 
 /// Fails with every missing tool at once, each with the command that brings it.
 pub(crate) fn require(tools: &[Tool]) -> Result<()> {
-    let missing: Vec<_> = tools.iter().copied().filter(|tool| !present(tool.probe())).collect();
+    let mut missing: Vec<_> = tools.iter().copied().filter(|tool| !present(tool.probe())).collect();
+    missing.sort();
+    missing.dedup();
     if missing.is_empty() {
         return Ok(());
     }
@@ -61,12 +63,8 @@ fn complaint(missing: &[Tool]) -> String {
 
 /// Whether a program runs and answers with success.
 pub(crate) fn present((program, arguments): (&str, &[&str])) -> bool {
-    let outcome = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let outcome =
+        Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     outcome.is_ok_and(|status| status.success())
 }
 
@@ -77,10 +75,7 @@ mod tests {
     #[test]
     fn every_missing_tool_is_named_with_its_command() {
         let text = complaint(&[Tool::Npm, Tool::Pip]);
-        assert!(
-            text.contains("npm: on Debian and Ubuntu `apt-get install npm`"),
-            "{text}"
-        );
+        assert!(text.contains("npm: on Debian and Ubuntu `apt-get install npm`"), "{text}");
         assert!(text.contains("`apt-get install python3-pip`"), "{text}");
     }
 

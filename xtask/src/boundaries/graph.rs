@@ -14,10 +14,7 @@ pub(super) fn breaches(packages: &[Package], rows: &[Row], libraries: &[(&str, &
     }
     for row in rows {
         if !packages.iter().any(|package| package.name == row.name) {
-            breaches.push(format!(
-                "the table has a row for {}, which is no package of this workspace",
-                row.name
-            ));
+            breaches.push(format!("the table has a row for {}, which is no package of this workspace", row.name));
         }
     }
     breaches
@@ -50,22 +47,10 @@ mod tests {
     use super::*;
     use crate::checkout::Dependency;
 
-    const EMPTY: Row = Row {
-        name: "",
-        knows: &[],
-        tests_know: &[],
-        owns: None,
-        names: &[],
-        sql: false,
-    };
+    const EMPTY: Row = Row { name: "", knows: &[], tests_know: &[], owns: None, names: &[], sql: false };
     const ROWS: &[Row] = &[
         Row { name: "low", ..EMPTY },
-        Row {
-            name: "high",
-            knows: &["low"],
-            tests_know: &["proof"],
-            ..EMPTY
-        },
+        Row { name: "high", knows: &["low"], tests_know: &["proof"], ..EMPTY },
         Row { name: "proof", ..EMPTY },
     ];
     const LIBRARIES: &[(&str, &[&str])] = &[("axum", &["high"])];
@@ -83,11 +68,7 @@ mod tests {
     }
 
     fn with(low: &[(&str, Option<&str>)], high: &[(&str, Option<&str>)]) -> Vec<String> {
-        breaches(
-            &[package("low", low), package("high", high), package("proof", &[])],
-            ROWS,
-            LIBRARIES,
-        )
+        breaches(&[package("low", low), package("high", high), package("proof", &[])], ROWS, LIBRARIES)
     }
 
     #[test]
@@ -99,10 +80,7 @@ mod tests {
     #[test]
     fn a_dependency_that_the_table_does_not_name_is_a_breach() {
         assert_eq!(with(&[("high", None)], &[]), ["low may not know high"]);
-        assert_eq!(
-            with(&[("high", Some("dev"))], &[]),
-            ["the tests of low may not know high"]
-        );
+        assert_eq!(with(&[("high", Some("dev"))], &[]), ["the tests of low may not know high"]);
         assert_eq!(with(&[("high", Some("build"))], &[]), ["low may not know high"]);
     }
 
@@ -120,15 +98,8 @@ mod tests {
 
     #[test]
     fn a_package_without_a_row_and_a_row_without_a_package_are_breaches() {
-        let found = breaches(
-            &[package("low", &[]), package("high", &[]), package("new", &[])],
-            ROWS,
-            LIBRARIES,
-        );
+        let found = breaches(&[package("low", &[]), package("high", &[]), package("new", &[])], ROWS, LIBRARIES);
         assert_eq!(found.len(), 2, "{found:?}");
-        assert!(
-            found[0].contains("new has no row") && found[1].contains("a row for proof"),
-            "{found:?}"
-        );
+        assert!(found[0].contains("new has no row") && found[1].contains("a row for proof"), "{found:?}");
     }
 }

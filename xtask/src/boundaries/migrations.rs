@@ -7,28 +7,13 @@ use super::table::Row;
 /// Words between a statement's verb and the name that it is about.
 const FILLERS: [&str; 4] = ["if", "not", "exists", "only"];
 /// What makes the next name one that the migration defines or changes.
-const VERBS: [&str; 8] = [
-    "create",
-    "alter",
-    "drop",
-    "truncate",
-    "temp",
-    "temporary",
-    "unlogged",
-    "lock",
-];
+const VERBS: [&str; 8] = ["create", "alter", "drop", "truncate", "temp", "temporary", "unlogged", "lock"];
 
 /// Every name outside the migration's own schema.
 pub(super) fn breaches(source: &Source, rows: &[Row]) -> Vec<String> {
     let path = &source.path;
-    let Some(own) = rows
-        .iter()
-        .filter_map(|row| row.owns)
-        .find(|schema| is_for(path, schema))
-    else {
-        return vec![format!(
-            "{path}: no package owns the schema that the file's name begins with, after the number"
-        )];
+    let Some(own) = rows.iter().filter_map(|row| row.owns).find(|schema| is_for(path, schema)) else {
+        return vec![format!("{path}: no package owns the schema that the file's name begins with, after the number")];
     };
     let mut breaches = Vec::new();
     let text = readable(&source.text);
@@ -40,22 +25,13 @@ pub(super) fn breaches(source: &Source, rows: &[Row]) -> Vec<String> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
     let words: Vec<&str> = text.split(|c| !is_part(c)).filter(|word| !word.is_empty()).collect();
     for (at, word) in words.iter().enumerate() {
-        let before = at
-            .checked_sub(1)
-            .and_then(|before| words.get(before))
-            .copied()
-            .unwrap_or_default();
+        let before = at.checked_sub(1).and_then(|before| words.get(before)).copied().unwrap_or_default();
         let what = match *word {
             "references" => "a foreign key leads to",
             "table" | "view" | "type" | "function" if VERBS.contains(&before) => "a statement is about",
             _ => continue,
         };
-        let name = words
-            .iter()
-            .skip(at + 1)
-            .find(|word| !FILLERS.contains(word))
-            .copied()
-            .unwrap_or_default();
+        let name = words.iter().skip(at + 1).find(|word| !FILLERS.contains(word)).copied().unwrap_or_default();
         if name.split_once('.').map(|(schema, _)| schema) != Some(own) {
             breaches.push(format!("{path}: {what} {name}, which does not lie in the schema {own}"));
         }
@@ -65,9 +41,7 @@ pub(super) fn breaches(source: &Source, rows: &[Row]) -> Vec<String> {
 
 fn is_for(path: &str, schema: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path);
-    let name = file
-        .trim_end_matches(".sql")
-        .trim_start_matches(|c: char| c.is_ascii_digit());
+    let name = file.trim_end_matches(".sql").trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = name.strip_prefix('_').and_then(|name| name.strip_prefix(schema));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
 }
@@ -76,35 +50,12 @@ fn is_for(path: &str, schema: &str) -> bool {
 mod tests {
     use super::*;
 
-    const EMPTY: Row = Row {
-        name: "",
-        knows: &[],
-        tests_know: &[],
-        owns: None,
-        names: &[],
-        sql: true,
-    };
-    const ROWS: &[Row] = &[
-        Row {
-            name: "jobs",
-            owns: Some("jobs"),
-            ..EMPTY
-        },
-        Row {
-            name: "mail",
-            owns: Some("mail"),
-            ..EMPTY
-        },
-    ];
+    const EMPTY: Row = Row { name: "", knows: &[], tests_know: &[], owns: None, names: &[], sql: true };
+    const ROWS: &[Row] =
+        &[Row { name: "jobs", owns: Some("jobs"), ..EMPTY }, Row { name: "mail", owns: Some("mail"), ..EMPTY }];
 
     fn found(file: &str, text: &str) -> Vec<String> {
-        breaches(
-            &Source {
-                path: format!("migrations/{file}"),
-                text: text.to_owned(),
-            },
-            ROWS,
-        )
+        breaches(&Source { path: format!("migrations/{file}"), text: text.to_owned() }, ROWS)
     }
 
     #[test]
@@ -119,21 +70,14 @@ mod tests {
     #[test]
     fn a_foreign_key_into_another_schema_is_a_breach() {
         let crossing = "create table mail.letter (posting uuid references jobs.posting)";
-        assert!(
-            found("2026_mail.sql", crossing)
-                .iter()
-                .any(|breach| breach.contains("leads to jobs.posting"))
-        );
+        assert!(found("2026_mail.sql", crossing).iter().any(|breach| breach.contains("leads to jobs.posting")));
         let unnamed = "create table mail.letter (posting uuid references posting (id))";
         assert_eq!(found("2026_mail.sql", unnamed).len(), 1);
     }
 
     #[test]
     fn another_schema_in_a_migration_is_a_breach() {
-        assert_eq!(
-            found("2026_mail.sql", "insert into mail.letter select id from jobs.posting").len(),
-            1
-        );
+        assert_eq!(found("2026_mail.sql", "insert into mail.letter select id from jobs.posting").len(), 1);
         assert_eq!(found("2026_mail.sql", "create table letter ()").len(), 1);
         assert_eq!(found("2026_mail.sql", "drop table if exists public.letter").len(), 1);
     }

@@ -79,10 +79,7 @@ fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(files(&path, extensions)?);
-        } else if path
-            .extension()
-            .is_some_and(|end| extensions.iter().any(|extension| end == *extension))
-        {
+        } else if path.extension().is_some_and(|end| extensions.iter().any(|extension| end == *extension)) {
             found.push(path);
         }
     }

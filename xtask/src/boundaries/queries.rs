@@ -25,12 +25,9 @@ const CALLS: [&str; 18] = [
 ];
 
 /// A statement begins with one of these and has one of those after it; no other sentence of this project does.
-const BEGINNINGS: [&str; 12] = [
-    "select", "insert", "update", "delete", "with", "create", "alter", "drop", "truncate", "copy", "merge", "lock",
-];
-const FOLLOWERS: [&str; 10] = [
-    "from", "into", "set", "table", "as", "schema", "index", "stdin", "using", "values",
-];
+const BEGINNINGS: [&str; 12] =
+    ["select", "insert", "update", "delete", "with", "create", "alter", "drop", "truncate", "copy", "merge", "lock"];
+const FOLLOWERS: [&str; 10] = ["from", "into", "set", "table", "as", "schema", "index", "stdin", "using", "values"];
 
 /// A piece of SQL and the line that it begins on.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,10 +58,7 @@ pub(super) fn in_rust(source: &str) -> Vec<Sql> {
             }
             // Strings in an inner bracket belong to values that are bound.
             Token::Text { content, line } if queries.last() == Some(&depth) || reads_like_sql(content) => {
-                found.push(Sql {
-                    text: content.clone(),
-                    line: *line,
-                });
+                found.push(Sql { text: content.clone(), line: *line });
             }
             _ => {}
         }
@@ -106,18 +100,13 @@ fn without_path(tokens: &[Token]) -> &[Token] {
 }
 
 fn without_colons(tokens: &[Token]) -> &[Token] {
-    let length = tokens
-        .iter()
-        .rposition(|token| *token != Token::Mark(':'))
-        .map_or(0, |last| last + 1);
+    let length = tokens.iter().rposition(|token| *token != Token::Mark(':')).map_or(0, |last| last + 1);
     tokens.get(..length).unwrap_or_default()
 }
 
 fn reads_like_sql(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let mut words = lower
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty());
+    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
     let begins = words.next().is_some_and(|word| BEGINNINGS.contains(&word));
     // Prose such as "Update your advert as you like" has no dotted name.
     begins && words.any(|word| FOLLOWERS.contains(&word)) && has_dotted_name(&lower)
@@ -144,23 +133,14 @@ mod tests {
         assert_eq!(sql(r#"sqlx::query_as::<_, (i64, String)>("x").bind("no")"#), ["x"]);
         assert_eq!(sql(r##"query_scalar!(r#"x"#, f("no"))"##), ["x"]);
         assert_eq!(sql(r#"sqlx::query_scalar::<_, Option<Vec<i64>>>("x")"#), ["x"]);
-        assert_eq!(
-            sql(r#"QueryBuilder::<Postgres>::new("x"); QueryBuilder::new("y"); Url::new("no")"#),
-            ["x", "y"]
-        );
+        assert_eq!(sql(r#"QueryBuilder::<Postgres>::new("x"); QueryBuilder::new("y"); Url::new("no")"#), ["x", "y"]);
     }
 
     #[test]
     fn a_statement_in_a_constant_is_sql_and_prose_is_not() {
         assert_eq!(sql(r#"const LIST: &str = "SELECT id FROM jobs.posting";"#).len(), 1);
-        assert_eq!(
-            sql(r#"const TEXT: &str = "Select a job from the list.";"#),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            sql(r#"get("https://jobs.example.com/x"); render("jobs/list.html")"#),
-            Vec::<String>::new()
-        );
+        assert_eq!(sql(r#"const TEXT: &str = "Select a job from the list.";"#), Vec::<String>::new());
+        assert_eq!(sql(r#"get("https://jobs.example.com/x"); render("jobs/list.html")"#), Vec::<String>::new());
         assert_eq!(sql(r#"fn query(text: &str) { f("no") }"#), Vec::<String>::new());
     }
 }

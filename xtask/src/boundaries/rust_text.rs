@@ -72,10 +72,7 @@ impl<'a> Reader<'a> {
 
     /// A string literal of any kind: plain, raw, of bytes or for C.
     fn text(&mut self) -> Option<Token> {
-        let prefix = self
-            .rest
-            .find(|c: char| !c.is_ascii_lowercase())
-            .unwrap_or(self.rest.len());
+        let prefix = self.rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(self.rest.len());
         let (kind, after) = self.rest.split_at(prefix);
         if !matches!(kind, "" | "b" | "c" | "r" | "br" | "cr") {
             return None;
@@ -109,10 +106,7 @@ impl<'a> Reader<'a> {
         let length = match (characters.next(), characters.next()) {
             (Some((_, '\\')), Some((at, escaped))) => {
                 let after = at + escaped.len_utf8();
-                self.rest
-                    .get(after..)
-                    .and_then(|rest| rest.find('\''))
-                    .map_or(1, |end| after + end + 1)
+                self.rest.get(after..).and_then(|rest| rest.find('\'')).map_or(1, |end| after + end + 1)
             }
             (Some(_), Some((at, '\''))) => at + 1,
             _ => 1,
@@ -151,19 +145,7 @@ mod tests {
     #[test]
     fn a_string_knows_its_line() {
         let found = tokens("a\n/* x\n */ \"b\nc\" \"d\"");
-        assert!(
-            found.contains(&Token::Text {
-                content: "b\nc".into(),
-                line: 3
-            }),
-            "{found:?}"
-        );
-        assert!(
-            found.contains(&Token::Text {
-                content: "d".into(),
-                line: 4
-            }),
-            "{found:?}"
-        );
+        assert!(found.contains(&Token::Text { content: "b\nc".into(), line: 3 }), "{found:?}");
+        assert!(found.contains(&Token::Text { content: "d".into(), line: 4 }), "{found:?}");
     }
 }

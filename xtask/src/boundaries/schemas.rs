@@ -17,10 +17,8 @@ pub(super) fn breaches(source: &Source, row: &Row, rows: &[Row]) -> Vec<String> 
         for owner in rows.iter().filter(|owner| owner.name != row.name) {
             let Some(schema) = owner.owns else { continue };
             if !row.names.contains(&schema) && names(&text, schema) {
-                breaches.push(format!(
-                    "{place}: {} may not name the schema {schema}, which {} owns",
-                    row.name, owner.name
-                ));
+                breaches
+                    .push(format!("{place}: {} may not name the schema {schema}, which {} owns", row.name, owner.name));
             }
         }
         if names_search_path(&text) {
@@ -32,10 +30,7 @@ pub(super) fn breaches(source: &Source, row: &Row, rows: &[Row]) -> Vec<String> 
 
 fn sql_of(source: &Source) -> Vec<Sql> {
     if source.path.ends_with(".sql") {
-        return vec![Sql {
-            text: source.text.clone(),
-            line: 1,
-        }];
+        return vec![Sql { text: source.text.clone(), line: 1 }];
     }
     queries::in_rust(&source.text)
 }
@@ -79,111 +74,51 @@ fn names_search_path(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const EMPTY: Row = Row {
-        name: "",
-        knows: &[],
-        tests_know: &[],
-        owns: None,
-        names: &[],
-        sql: false,
-    };
+    const EMPTY: Row = Row { name: "", knows: &[], tests_know: &[], owns: None, names: &[], sql: false };
     const ROWS: &[Row] = &[
-        Row {
-            name: "jobs",
-            owns: Some("jobs"),
-            sql: true,
-            ..EMPTY
-        },
-        Row {
-            name: "mail",
-            owns: Some("mail"),
-            sql: true,
-            ..EMPTY
-        },
-        Row {
-            name: "bulk",
-            names: &["jobs"],
-            sql: true,
-            ..EMPTY
-        },
+        Row { name: "jobs", owns: Some("jobs"), sql: true, ..EMPTY },
+        Row { name: "mail", owns: Some("mail"), sql: true, ..EMPTY },
+        Row { name: "bulk", names: &["jobs"], sql: true, ..EMPTY },
         Row { name: "web", ..EMPTY },
     ];
 
     fn found(package: &str, file: &str, text: &str) -> Vec<String> {
         let row = ROWS.iter().find(|row| row.name == package).unwrap();
-        breaches(
-            &Source {
-                path: file.to_owned(),
-                text: text.to_owned(),
-            },
-            row,
-            ROWS,
-        )
+        breaches(&Source { path: file.to_owned(), text: text.to_owned() }, row, ROWS)
     }
 
     #[test]
     fn a_package_names_its_own_schema() {
-        assert_eq!(
-            found("jobs", "a.rs", r#"query!("select 1 from jobs.posting")"#),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            found("bulk", "a.rs", r#"query!("select 1 from jobs.posting")"#),
-            Vec::<String>::new()
-        );
+        assert_eq!(found("jobs", "a.rs", r#"query!("select 1 from jobs.posting")"#), Vec::<String>::new());
+        assert_eq!(found("bulk", "a.rs", r#"query!("select 1 from jobs.posting")"#), Vec::<String>::new());
     }
 
     #[test]
     fn another_packages_schema_in_a_query_is_a_breach() {
         let breach = ["a.rs:2: mail may not name the schema jobs, which jobs owns"];
-        assert_eq!(
-            found("mail", "a.rs", "\nquery!(\"select 1 from jobs.posting\")"),
-            breach
-        );
-        assert_eq!(
-            found("mail", "a.rs", "\nconst A: &str = \"delete from jobs.posting\";"),
-            breach
-        );
-        assert_eq!(
-            found("mail", "a.rs", "\nquery!(r#\"select 1 from \"jobs\" . \"posting\"\"#)"),
-            breach
-        );
+        assert_eq!(found("mail", "a.rs", "\nquery!(\"select 1 from jobs.posting\")"), breach);
+        assert_eq!(found("mail", "a.rs", "\nconst A: &str = \"delete from jobs.posting\";"), breach);
+        assert_eq!(found("mail", "a.rs", "\nquery!(r#\"select 1 from \"jobs\" . \"posting\"\"#)"), breach);
         assert_eq!(found("mail", "a.sql", "select 1 from JOBS.posting").len(), 1);
         assert_eq!(found("bulk", "a.rs", r#"query!("select 1 from mail.letter")"#).len(), 1);
     }
 
     #[test]
     fn a_word_that_only_looks_like_a_schema_is_none() {
-        let texts = [
-            "select 1 from mail.jobs",
-            "select my_jobs.id from mail.my_jobs",
-            "select jobs from mail.x -- jobs.y",
-        ];
+        let texts =
+            ["select 1 from mail.jobs", "select my_jobs.id from mail.my_jobs", "select jobs from mail.x -- jobs.y"];
         for text in texts {
-            assert_eq!(
-                found("mail", "a.rs", &format!("query!(\"{text}\")")),
-                Vec::<String>::new(),
-                "{text}"
-            );
+            assert_eq!(found("mail", "a.rs", &format!("query!(\"{text}\")")), Vec::<String>::new(), "{text}");
         }
-        assert_eq!(
-            found("mail", "a.rs", r#"fetch("https://jobs.example.com")"#),
-            Vec::<String>::new()
-        );
+        assert_eq!(found("mail", "a.rs", r#"fetch("https://jobs.example.com")"#), Vec::<String>::new());
     }
 
     #[test]
     fn sql_in_a_package_without_sql_is_a_breach() {
-        assert_eq!(
-            found("web", "a.rs", r#"query!("select 1")"#),
-            ["a.rs:1: web may hold no SQL"]
-        );
+        assert_eq!(found("web", "a.rs", r#"query!("select 1")"#), ["a.rs:1: web may hold no SQL"]);
         assert_eq!(found("web", "a.rs", r#"const A: &str = "select a from b.c";"#).len(), 1);
         assert_eq!(found("web", "a.sql", "select 1").len(), 1);
-        assert_eq!(
-            found("web", "a.rs", r#"render("jobs/list.html")"#),
-            Vec::<String>::new()
-        );
+        assert_eq!(found("web", "a.rs", r#"render("jobs/list.html")"#), Vec::<String>::new());
     }
 
     #[test]

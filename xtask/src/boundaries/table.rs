@@ -19,27 +19,12 @@ pub(super) struct Row {
     pub(super) sql: bool,
 }
 
-const NOTHING: Row = Row {
-    name: "",
-    knows: &[],
-    tests_know: &[],
-    owns: None,
-    names: &[],
-    sql: false,
-};
+const NOTHING: Row = Row { name: "", knows: &[], tests_know: &[], owns: None, names: &[], sql: false };
 
 /// One row a package.
 pub(super) const ROWS: &[Row] = &[
-    Row {
-        name: "contracts",
-        ..NOTHING
-    },
-    Row {
-        name: "database",
-        tests_know: &["testing"],
-        sql: true,
-        ..NOTHING
-    },
+    Row { name: "contracts", ..NOTHING },
+    Row { name: "database", tests_know: &["testing"], sql: true, ..NOTHING },
     Row {
         name: "jobs",
         knows: &["contracts", "database"],
@@ -48,23 +33,10 @@ pub(super) const ROWS: &[Row] = &[
         sql: true,
         ..NOTHING
     },
-    Row {
-        name: "importing",
-        knows: &["contracts"],
-        tests_know: &["testing"],
-        ..NOTHING
-    },
-    Row {
-        name: "lifecycle",
-        ..NOTHING
-    },
+    Row { name: "importing", knows: &["contracts"], tests_know: &["testing"], ..NOTHING },
+    Row { name: "lifecycle", ..NOTHING },
     // `database` for the pool that it hands to the domains and for their common error; it holds no SQL of its own.
-    Row {
-        name: "web",
-        knows: &["contracts", "database", "jobs"],
-        tests_know: &["testing"],
-        ..NOTHING
-    },
+    Row { name: "web", knows: &["contracts", "database", "jobs"], tests_know: &["testing"], ..NOTHING },
     Row {
         name: "kintsugi",
         knows: &["contracts", "database", "importing", "jobs", "lifecycle", "web"],
@@ -73,17 +45,8 @@ pub(super) const ROWS: &[Row] = &[
     },
     // It fills the tables of a domain in bulk, with COPY, for the bench: through the domain's verbs 100,000 adverts would
     // take minutes. It is never part of the program.
-    Row {
-        name: "testing",
-        knows: &["contracts", "database", "jobs"],
-        names: &["jobs"],
-        sql: true,
-        ..NOTHING
-    },
-    Row {
-        name: "xtask",
-        ..NOTHING
-    },
+    Row { name: "testing", knows: &["contracts", "database", "jobs"], names: &["jobs"], sql: true, ..NOTHING },
+    Row { name: "xtask", ..NOTHING },
 ];
 
 /// Libraries that only some packages may depend on, so that what they stand for stays in one place.

@@ -41,22 +41,14 @@ impl Containers {
     pub(super) fn start(checkout: &Checkout, instance: &Instance) -> Result<Self> {
         let step = Step::begin("Containers");
         let mut project = Project::of(checkout);
-        let running = step.run(
-            &mut project.compose(&["ps", "--quiet", "--status", "running"]),
-            "docker compose ps",
-        )?;
+        let running = step.run(&mut project.compose(&["ps", "--quiet", "--status", "running"]), "docker compose ps")?;
         let started = running.trim().is_empty();
         if started {
             project.choose_ports()?;
         }
         // From here on dropping `containers` stops what has come up, also when a step fails.
-        let mut containers = Self {
-            project,
-            started,
-            passing_database: None,
-            database_url: String::new(),
-            nats_url: String::new(),
-        };
+        let mut containers =
+            Self { project, started, passing_database: None, database_url: String::new(), nats_url: String::new() };
         let project = &containers.project;
         step.run(&mut project.compose(&["up", "--detach", "--wait"]), "docker compose up")?;
         let mut database = String::from("kintsugi");
@@ -66,10 +58,7 @@ impl Containers {
             step.run(&mut project.psql(&[&statement]), "CREATE DATABASE")?;
             containers.passing_database = Some(database.clone());
         } else if instance.is_emptied() {
-            let statements = [
-                "DROP DATABASE IF EXISTS kintsugi WITH (FORCE)",
-                "CREATE DATABASE kintsugi",
-            ];
+            let statements = ["DROP DATABASE IF EXISTS kintsugi WITH (FORCE)", "CREATE DATABASE kintsugi"];
             step.run(&mut project.psql(&statements), "the new database")?;
             eprintln!("  Removed the containers' database kintsugi and made it anew");
         }
@@ -103,6 +92,7 @@ impl Drop for Containers {
             last.push(self.project.compose(&["stop", "--timeout", "20"]));
         }
         for mut command in last {
+            crate::stopping::allow_impatience();
             // A signal must not keep the clean-up from running, so this waits without looking for one.
             if let Err(error) = command.status() {
                 eprintln!("  docker could not be run for the clean-up: {error}");
@@ -122,24 +112,15 @@ impl Project {
     fn of(checkout: &Checkout) -> Self {
         let name = env::var("COMPOSE_PROJECT_NAME")
             .unwrap_or_else(|_| format!("kintsugi-{}", ground::short_hash(checkout.root())));
-        Self {
-            root: checkout.root().to_owned(),
-            name,
-            environment: Vec::new(),
-        }
+        Self { root: checkout.root().to_owned(), name, environment: Vec::new() }
     }
 
     /// Free ports where the person names none, so that a second clone or another Postgres is in nobody's way.
     fn choose_ports(&mut self) -> Result<()> {
         for (variable, _, _) in PORTS {
             if env::var_os(variable).is_none() {
-                let taken: Vec<u16> = self
-                    .environment
-                    .iter()
-                    .filter_map(|(_, port)| port.parse().ok())
-                    .collect();
-                self.environment
-                    .push((variable, nats::free_port_except(&taken)?.to_string()));
+                let taken: Vec<u16> = self.environment.iter().filter_map(|(_, port)| port.parse().ok()).collect();
+                self.environment.push((variable, nats::free_port_except(&taken)?.to_string()));
             }
         }
         Ok(())
@@ -147,10 +128,7 @@ impl Project {
 
     fn compose(&self, arguments: &[&str]) -> Command {
         let mut command = child::command("docker", Signal::TERM);
-        command
-            .args(["compose", "--project-name", &self.name])
-            .args(arguments)
-            .current_dir(&self.root);
+        command.args(["compose", "--project-name", &self.name]).args(arguments).current_dir(&self.root);
         command.envs(self.environment.iter().map(|(name, value)| (*name, value.as_str())));
         command
     }
@@ -167,8 +145,6 @@ impl Project {
     fn address(&self, step: &Step, service: &str, port: &str) -> Result<String> {
         let text = step.run(&mut self.compose(&["port", service, port]), "docker compose port")?;
         let address = text.lines().next().map(str::trim).filter(|line| !line.is_empty());
-        Ok(address
-            .with_context(|| format!("docker compose names no address of {service}"))?
-            .to_owned())
+        Ok(address.with_context(|| format!("docker compose names no address of {service}"))?.to_owned())
     }
 }

@@ -32,10 +32,7 @@ impl Ground {
         let inside = checkout.servers();
         if !rustix::process::geteuid().is_root() {
             fs::create_dir_all(&inside)?;
-            return Ok(Self {
-                base: inside,
-                owner: None,
-            });
+            return Ok(Self { base: inside, owner: None });
         }
         let accounts = fs::read_to_string("/etc/passwd").context("cannot read /etc/passwd")?;
         let owner = account(&accounts, "postgres").or_else(|| account(&accounts, "nobody"));
@@ -50,10 +47,7 @@ impl Ground {
             private_folder(&outside, 0, 0o755)?;
             outside
         };
-        Ok(Self {
-            base,
-            owner: Some(owner),
-        })
+        Ok(Self { base, owner: Some(owner) })
     }
 
     /// The folder of unpacked packages.
@@ -63,21 +57,13 @@ impl Ground {
 
     /// Holds the ground for a moment, against other runs of this tool in the same checkout.
     pub(super) fn hold(&self) -> Result<File> {
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(self.base.join("lock"))?;
+        let file = File::options().create(true).truncate(false).write(true).open(self.base.join("lock"))?;
         let held = stopping::wait_until(Duration::from_secs(300), || match file.try_lock() {
             Ok(()) => Ok(true),
             Err(TryLockError::WouldBlock) => Ok(false),
             Err(TryLockError::Error(error)) => Err(error.into()),
         })?;
-        ensure!(
-            held,
-            "another run of this tool has held {} for five minutes",
-            self.base.join("lock").display()
-        );
+        ensure!(held, "another run of this tool has held {} for five minutes", self.base.join("lock").display());
         Ok(file)
     }
 }
@@ -86,10 +72,7 @@ impl Ground {
 /// a folder that all may write to could be someone else's.
 pub(super) fn private_folder(path: &Path, uid: u32, mode: u32) -> Result<()> {
     if !path.exists() {
-        DirBuilder::new()
-            .mode(mode)
-            .create(path)
-            .with_context(|| format!("cannot create {}", path.display()))?;
+        DirBuilder::new().mode(mode).create(path).with_context(|| format!("cannot create {}", path.display()))?;
     }
     let metadata = fs::symlink_metadata(path)?;
     ensure!(
@@ -125,10 +108,7 @@ fn account(accounts: &str, name: &str) -> Option<Owner> {
         let mut fields = line.split(':');
         (fields.next() == Some(name)).then_some(())?;
         let mut numbers = fields.skip(1);
-        Some(Owner {
-            uid: numbers.next()?.parse().ok()?,
-            gid: numbers.next()?.parse().ok()?,
-        })
+        Some(Owner { uid: numbers.next()?.parse().ok()?, gid: numbers.next()?.parse().ok()? })
     })
 }
 

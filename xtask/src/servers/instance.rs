@@ -42,20 +42,9 @@ impl Instance {
         let folder = ground.base.join(name);
         fs::create_dir_all(&folder)?;
         fs::set_permissions(&folder, Permissions::from_mode(0o755))?;
-        let mut lock = File::options()
-            .create(true)
-            .truncate(false)
-            .read(true)
-            .write(true)
-            .open(folder.join("lock"))?;
+        let mut lock = File::options().create(true).truncate(false).read(true).write(true).open(folder.join("lock"))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Claim::Mine(Self {
-                ground: ground.clone(),
-                purpose,
-                folder,
-                lock,
-                emptied: false,
-            })),
+            Ok(()) => Ok(Claim::Mine(Self { ground: ground.clone(), purpose, folder, lock, emptied: false })),
             Err(TryLockError::WouldBlock) => {
                 let mut note = String::new();
                 lock.read_to_string(&mut note)?;
@@ -136,10 +125,7 @@ impl Instance {
 
     /// Lets the command run as the servers' owner, in a clean environment and in a folder that the owner can enter.
     pub(super) fn run_as_owner<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("TZ", "UTC");
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("TZ", "UTC");
         command.env("LC_ALL", "C").current_dir(&self.folder);
         if let Some(owner) = &self.ground.owner {
             command.uid(owner.uid).gid(owner.gid);
@@ -173,10 +159,7 @@ fn sweep(ground: &Ground, purpose: Purpose) -> Result<()> {
     for entry in fs::read_dir(&ground.base)? {
         let folder = entry?.path();
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let Some(process) = name
-            .strip_prefix(purpose.name())
-            .and_then(|rest| rest.strip_prefix('-'))
-        else {
+        let Some(process) = name.strip_prefix(purpose.name()).and_then(|rest| rest.strip_prefix('-')) else {
             continue;
         };
         if process.parse::<u32>().is_err() {
@@ -220,19 +203,12 @@ mod tests {
     #[test]
     fn a_kept_instance_has_one_holder_and_tells_the_next_one_its_note() {
         let ground = ground("kept");
-        let Claim::Mine(mut first) = Instance::claim(&ground, Purpose::Dev).unwrap() else {
-            panic!("taken")
-        };
+        let Claim::Mine(mut first) = Instance::claim(&ground, Purpose::Dev).unwrap() else { panic!("taken") };
         first.note("process 1").unwrap();
-        let Claim::Taken(note) = Instance::claim(&ground, Purpose::Dev).unwrap() else {
-            panic!("claimed twice")
-        };
+        let Claim::Taken(note) = Instance::claim(&ground, Purpose::Dev).unwrap() else { panic!("claimed twice") };
         assert_eq!(note, "process 1");
         drop(first);
-        assert!(matches!(
-            Instance::claim(&ground, Purpose::Dev).unwrap(),
-            Claim::Mine(_)
-        ));
+        assert!(matches!(Instance::claim(&ground, Purpose::Dev).unwrap(), Claim::Mine(_)));
         fs::remove_dir_all(&ground.base).unwrap();
     }
 
@@ -258,9 +234,7 @@ mod tests {
     #[test]
     fn a_deep_checkout_gets_a_short_socket_folder() {
         let ground = ground("deep");
-        let Claim::Mine(instance) = Instance::claim(&ground, Purpose::Dev).unwrap() else {
-            panic!("taken")
-        };
+        let Claim::Mine(instance) = Instance::claim(&ground, Purpose::Dev).unwrap() else { panic!("taken") };
         let deep = Path::new("/").join("x".repeat(100));
         let folder = instance.socket_folder(&deep).unwrap();
         assert!(folder.starts_with(std::env::temp_dir()), "{}", folder.display());

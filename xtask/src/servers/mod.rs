@@ -113,9 +113,7 @@ impl Servers {
 
     /// Names the servers to a child.
     pub(crate) fn name_to<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command
-            .env("DATABASE_URL", &self.database_url)
-            .env("NATS_URL", &self.nats_url)
+        command.env("DATABASE_URL", &self.database_url).env("NATS_URL", &self.nats_url)
     }
 
     /// Names of private servers that have ended by themselves since the last call, with their logs.

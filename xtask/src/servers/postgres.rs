@@ -29,12 +29,7 @@ impl Postgres {
     /// Creates the cluster if the instance has none, starts it and waits until it takes connections.
     pub(super) fn start(instance: &Instance, programs: &Path) -> Result<Self> {
         let folder = instance.server_folder("postgres")?;
-        let cluster = Cluster {
-            instance,
-            programs,
-            data: folder.join("data"),
-            log: instance.log("postgres"),
-        };
+        let cluster = Cluster { instance, programs, data: folder.join("data"), log: instance.log("postgres") };
         // Written last: a cluster whose creation was interrupted is made anew.
         let complete = folder.join("complete");
         if complete.exists() {
@@ -47,11 +42,7 @@ impl Postgres {
         let running = cluster.serve(&sockets)?;
         let address = percent_encoded(&sockets.to_string_lossy());
         let url = format!("postgres://postgres@localhost/{DATABASE}?host={address}");
-        Ok(Self {
-            running,
-            url,
-            log: cluster.log,
-        })
+        Ok(Self { running, url, log: cluster.log })
     }
 
     pub(super) fn url(&self) -> &str {
@@ -87,11 +78,7 @@ impl Cluster<'_> {
         initdb.arg("--pgdata").arg(&self.data);
         // The builtin locale is the same on every machine and needs none of the system's locales.
         initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]);
-        initdb.args([
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--no-instructions",
-        ]);
+        initdb.args(["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]);
         if !self.instance.purpose().is_kept() {
             initdb.arg("--no-sync");
         }
@@ -99,11 +86,7 @@ impl Cluster<'_> {
         // There is no psql in the package: a server without clients takes the one statement on its standard input.
         let mut single = self.command("postgres");
         single.arg("--single").arg("-D").arg(&self.data).arg("postgres");
-        self.run_to_end(
-            single,
-            "postgres --single",
-            Some(&format!("CREATE DATABASE {DATABASE}\n")),
-        )
+        self.run_to_end(single, "postgres --single", Some(&format!("CREATE DATABASE {DATABASE}\n")))
     }
 
     fn run_to_end(&self, mut command: std::process::Command, name: &str, input: Option<&str>) -> Result<()> {
@@ -119,10 +102,7 @@ impl Cluster<'_> {
         let status = running.wait()?;
         // A refused statement does not change the exit status of a single-user server.
         let log = tail(&self.log);
-        ensure!(
-            status.success() && !log.contains("ERROR:"),
-            "{name} failed ({status}):\n{log}"
-        );
+        ensure!(status.success() && !log.contains("ERROR:"), "{name} failed ({status}):\n{log}");
         Ok(())
     }
 
@@ -158,12 +138,7 @@ impl Cluster<'_> {
         let Some(pid) = i32::try_from(process).ok().and_then(Pid::from_raw) else {
             return Ok(());
         };
-        for (patience, signal) in [
-            (2, None),
-            (10, Some(FAST)),
-            (5, Some(Signal::QUIT)),
-            (5, Some(Signal::KILL)),
-        ] {
+        for (patience, signal) in [(2, None), (10, Some(FAST)), (5, Some(Signal::QUIT)), (5, Some(Signal::KILL))] {
             if let Some(signal) = signal {
                 let _ = kill_process(pid, signal);
             }
@@ -175,10 +150,7 @@ impl Cluster<'_> {
                 };
             }
         }
-        bail!(
-            "process {process} is a Postgres on {} and cannot be ended",
-            self.data.display()
-        )
+        bail!("process {process} is a Postgres on {} and cannot be ended", self.data.display())
     }
 
     /// Whether that process is a Postgres of this cluster: it works in its data folder.
@@ -200,12 +172,9 @@ const ALWAYS: [&str; 5] = [
 fn settings(purpose: Purpose) -> &'static [&'static str] {
     match purpose {
         Purpose::Dev => &[],
-        Purpose::Test | Purpose::Sqlx => &[
-            "max_connections=200",
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-        ],
+        Purpose::Test | Purpose::Sqlx => {
+            &["max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        }
         Purpose::Bench => &["max_connections=200", "shared_buffers=1GB", "max_wal_size=4GB"],
     }
 }
@@ -218,10 +187,7 @@ fn process_of(status_file: &str) -> Option<u32> {
 /// Whether `postmaster.pid` is of that process and says, in its eighth line, that connections are taken: pg_ctl asks so.
 fn is_ready(status_file: &str, process: u32) -> bool {
     process_of(status_file) == Some(process)
-        && status_file
-            .lines()
-            .nth(7)
-            .is_some_and(|status| status.trim() == "ready")
+        && status_file.lines().nth(7).is_some_and(|status| status.trim() == "ready")
 }
 
 #[cfg(test)]
