@@ -101,25 +101,15 @@ impl Salary {
     pub fn from_units(currency: Currency, period: PayPeriod, min: Option<f64>, max: Option<f64>) -> Option<Self> {
         const MOST: f64 = 1e11;
         let hundredths = |units: f64| {
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "bounded by the filter in the line before"
-            )]
-            Some(units)
-                .filter(|u| u.is_finite() && *u > 0.0 && *u <= MOST)
-                .map(|u| (u * 100.0).round() as i64)
+            #[expect(clippy::cast_possible_truncation, reason = "bounded by the filter in the line before")]
+            Some(units).filter(|u| u.is_finite() && *u > 0.0 && *u <= MOST).map(|u| (u * 100.0).round() as i64)
         };
         let (min, max) = match (min.and_then(hundredths), max.and_then(hundredths)) {
             (None, None) => return None,
             (Some(low), Some(high)) if low > high => (Some(high), Some(low)),
             ends => ends,
         };
-        Some(Self {
-            currency,
-            period,
-            min,
-            max,
-        })
+        Some(Self { currency, period, min, max })
     }
 }
 
@@ -149,21 +139,14 @@ mod tests {
     fn a_range_in_the_wrong_order_is_turned() {
         let euro = "EUR".parse().expect("a code");
         let salary = Salary::from_units(euro, PayPeriod::Year, Some(190_000.0), Some(165_000.5));
-        assert_eq!(
-            salary.map(|s| (s.min, s.max)),
-            Some((Some(16_500_050), Some(19_000_000)))
-        );
+        assert_eq!(salary.map(|s| (s.min, s.max)), Some((Some(16_500_050), Some(19_000_000))));
     }
 
     #[test]
     fn amounts_that_are_no_pay_are_not_stated() {
         let euro = "EUR".parse().expect("a code");
         for odd in [0.0, -5.0, f64::NAN, f64::INFINITY, 1e12] {
-            assert_eq!(
-                Salary::from_units(euro, PayPeriod::Year, Some(odd), None),
-                None,
-                "{odd}"
-            );
+            assert_eq!(Salary::from_units(euro, PayPeriod::Year, Some(odd), None), None, "{odd}");
         }
     }
 

@@ -136,9 +136,6 @@ mod tests {
     #[test]
     fn an_unknown_word_is_named_with_what_would_have_been_right() {
         let error = "office".parse::<Workplace>().err().map(|e| e.to_string());
-        assert_eq!(
-            error.as_deref(),
-            Some("`office` is no workplace; one of remote, hybrid, on-site was expected")
-        );
+        assert_eq!(error.as_deref(), Some("`office` is no workplace; one of remote, hybrid, on-site was expected"));
     }
 }

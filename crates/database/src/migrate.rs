@@ -57,15 +57,10 @@ pub struct Migrated {
 /// # Errors
 /// See [`MigrateError`].
 pub async fn migrate(url: &str) -> Result<Migrated, MigrateError> {
-    let mut connection = PgConnection::connect_with(&connect_options(url)?)
-        .await
-        .map_err(DatabaseError::from)?;
+    let mut connection = PgConnection::connect_with(&connect_options(url)?).await.map_err(DatabaseError::from)?;
     let deadline = Instant::now() + PATIENCE;
     lock(&mut connection, deadline).await?;
-    sqlx::query("set lock_timeout = '300ms'")
-        .execute(&mut connection)
-        .await
-        .map_err(DatabaseError::from)?;
+    sqlx::query("set lock_timeout = '300ms'").execute(&mut connection).await.map_err(DatabaseError::from)?;
     let before = applied(&mut connection).await?.len();
     let mut migrator = Migrator::with_migrations(MIGRATOR.iter().cloned().collect());
     migrator.set_locking(false).set_ignore_missing(true);
@@ -81,10 +76,7 @@ pub async fn migrate(url: &str) -> Result<Migrated, MigrateError> {
     let total = applied(&mut connection).await?.len();
     // Closing the session frees the lock; an error in closing changes nothing of that.
     let _ = connection.close().await;
-    Ok(Migrated {
-        applied: total - before,
-        total,
-    })
+    Ok(Migrated { applied: total - before, total })
 }
 
 /// Whether the database has every migration that this program needs.
@@ -116,25 +108,21 @@ async fn lock(connection: &mut PgConnection, deadline: Instant) -> Result<(), Mi
 
 /// Versions of the applied migrations; none where the table of them is not there yet.
 async fn applied(connection: &mut PgConnection) -> Result<Vec<i64>, DatabaseError> {
-    let begun: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
-        .fetch_one(&mut *connection)
-        .await?;
+    let begun: bool =
+        sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null").fetch_one(&mut *connection).await?;
     if !begun {
         return Ok(Vec::new());
     }
-    Ok(sqlx::query_scalar("select version from _sqlx_migrations where success")
-        .fetch_all(connection)
-        .await?)
+    Ok(sqlx::query_scalar("select version from _sqlx_migrations where success").fetch_all(connection).await?)
 }
 
 /// SQLSTATE 55P03, `lock_not_available`.
 fn waits_for_a_table(error: &sqlx::migrate::MigrateError) -> bool {
     use sqlx::migrate::MigrateError as M;
     match error {
-        M::Execute(cause) | M::ExecuteMigration(cause, _) => cause
-            .as_database_error()
-            .and_then(|refusal| refusal.code())
-            .is_some_and(|code| code == "55P03"),
+        M::Execute(cause) | M::ExecuteMigration(cause, _) => {
+            cause.as_database_error().and_then(|refusal| refusal.code()).is_some_and(|code| code == "55P03")
+        }
         _ => false,
     }
 }

@@ -56,9 +56,7 @@ pub fn connect(how: &Connect) -> Result<Pool, ConnectError> {
 }
 
 pub(crate) fn connect_options(url: &str) -> Result<PgConnectOptions, ConnectError> {
-    let options: PgConnectOptions = url
-        .parse()
-        .map_err(|error: sqlx::Error| ConnectError(error.to_string()))?;
+    let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| ConnectError(error.to_string()))?;
     Ok(options.application_name("kintsugi"))
 }
 

@@ -14,10 +14,7 @@ async fn the_first_run_applies_everything_and_the_second_nothing(_pool: PgPoolOp
     let pool = database::connect(&patient(&url)).unwrap();
     assert!(!database::check_schema(&pool).await.unwrap());
     let total = database::MIGRATOR.iter().count();
-    assert_eq!(
-        database::migrate(&url).await.unwrap(),
-        Migrated { applied: total, total }
-    );
+    assert_eq!(database::migrate(&url).await.unwrap(), Migrated { applied: total, total });
     assert!(database::check_schema(&pool).await.unwrap());
     assert_eq!(database::migrate(&url).await.unwrap(), Migrated { applied: 0, total });
 }
@@ -42,23 +39,14 @@ async fn a_newer_releases_migration_is_left_alone(_pool: PgPoolOptions, empty: P
         )
         .await
         .unwrap();
-    assert_eq!(
-        database::migrate(&url).await.unwrap(),
-        Migrated {
-            applied: 0,
-            total: known + 1
-        }
-    );
+    assert_eq!(database::migrate(&url).await.unwrap(), Migrated { applied: 0, total: known + 1 });
 }
 
 #[sqlx::test(migrations = false)]
 async fn a_migrator_waits_for_the_lock_that_another_holds(_pool: PgPoolOptions, empty: PgConnectOptions) {
     let url = empty.to_url_lossy().to_string();
     let mut other = PgConnection::connect_with(&empty).await.unwrap();
-    other
-        .execute("select pg_advisory_lock(x'6b696e7473756769'::bigint)")
-        .await
-        .unwrap();
+    other.execute("select pg_advisory_lock(x'6b696e7473756769'::bigint)").await.unwrap();
     let waiting = tokio::time::timeout(Duration::from_millis(800), database::migrate(&url)).await;
     assert!(waiting.is_err(), "it did not wait");
     other.close().await.unwrap();
@@ -67,9 +55,7 @@ async fn a_migrator_waits_for_the_lock_that_another_holds(_pool: PgPoolOptions, 
 
 #[tokio::test]
 async fn an_address_that_cannot_be_read_is_refused_without_repeating_it() {
-    let error = database::migrate("postgres://user:secret@host:notaport/db")
-        .await
-        .unwrap_err();
+    let error = database::migrate("postgres://user:secret@host:notaport/db").await.unwrap_err();
     assert!(matches!(error, MigrateError::Address(_)));
     assert!(!error.to_string().contains("secret"), "{error}");
 }
@@ -92,9 +78,5 @@ async fn a_statement_that_takes_too_long_is_cut_and_temporary(_pool: PgPoolOptio
 }
 
 fn patient(url: &str) -> Connect {
-    Connect {
-        url: url.to_owned(),
-        max_connections: 2,
-        statement_timeout: Duration::from_secs(5),
-    }
+    Connect { url: url.to_owned(), max_connections: 2, statement_timeout: Duration::from_secs(5) }
 }

@@ -27,17 +27,12 @@ pub enum ListenError {
 /// # Errors
 /// See [`ListenError`].
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
-    if let Some(inherited) = ListenFd::from_env()
-        .take_tcp_listener(0)
-        .map_err(ListenError::Inherited)?
-    {
+    if let Some(inherited) = ListenFd::from_env().take_tcp_listener(0).map_err(ListenError::Inherited)? {
         // The flag belongs to the socket, not to the descriptor; without it `accept` would block a worker.
         inherited.set_nonblocking(true).map_err(ListenError::Inherited)?;
         return TcpListener::from_std(inherited).map_err(ListenError::Inherited);
     }
-    TcpListener::bind(address)
-        .await
-        .map_err(|cause| ListenError::Bind { address, cause })
+    TcpListener::bind(address).await.map_err(|cause| ListenError::Bind { address, cause })
 }
 
 #[cfg(test)]

@@ -39,10 +39,7 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
         _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
         _ = interrupt.recv() => tracing::info!("SIGINT: stopping"),
     }
-    notify(&[
-        NotifyState::Stopping,
-        NotifyState::Status("answering what is under way"),
-    ]);
+    notify(&[NotifyState::Stopping, NotifyState::Status("answering what is under way")]);
     drop(stop);
 
     tokio::select! {

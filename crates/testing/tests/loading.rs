@@ -1,5 +1,7 @@
 //! What is loaded in bulk is what `jobs` would have written.
 
+#![expect(clippy::expect_used, reason = "a test ends where its ground fails")]
+
 use contracts::Feed;
 use database::Pool;
 use jiff::Timestamp;

@@ -1,13 +1,14 @@
 //! Invented employers.
 
 use contracts::{CompanyId, SourcedCompany, Stage};
+use jiff::Timestamp;
 use rand::{RngExt, rngs::StdRng, seq::IndexedRandom};
 
 use super::{
-    Vocabulary, id,
+    id,
     places::{CITIES, City},
+    vocabulary::Vocabulary,
 };
-use jiff::Timestamp;
 
 /// An employer.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use contracts::CleanHtml;
 use rand::{RngExt, rngs::StdRng, seq::IndexedRandom};
 
-use super::{Vocabulary, patterns as p};
+use super::{patterns as p, vocabulary::Vocabulary};
 
 /// Both forms of a text while it grows.
 #[derive(Default)]

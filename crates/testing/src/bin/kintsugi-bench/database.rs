@@ -1,15 +1,18 @@
 //! The databases that are measured: one for each size, kept for the next run.
 
-use std::{path::Path, process::Command, time::Duration};
+use std::{path::Path, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection, postgres::PgConnectOptions};
 use testing::generate::Board;
 
-use crate::{process, progress::Progress, run::Plan};
+use crate::{process, progress::Progress, run::Plan, site::kintsugi};
 
 /// Every run has the same adverts, counted back from the time of loading.
 const SEED: u64 = 0x6b69_6e74_7375_6769;
+
+/// Rises when the generated adverts change: databases of an older one are made anew.
+const GENERATOR: u32 = 1;
 
 /// A database with the wanted adverts, and a connection that watches it.
 pub(crate) struct Database {
@@ -20,32 +23,27 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// The database of that size; made, migrated and filled where it is not there yet.
+    /// The database of that size; made, migrated and filled unless an earlier run has left it complete.
     pub(crate) async fn settle(plan: &Plan, adverts: usize) -> Result<Self> {
         let name = format!("bench_{adverts}");
         let options: PgConnectOptions = plan.server.parse().context("DATABASE_URL cannot be read")?;
         let mut admin = options.connect().await.context("the Postgres server cannot be reached")?;
-        if plan.fresh {
-            execute(&mut admin, format!("drop database if exists {name} with (force)")).await?;
-        }
-        let there: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
-            .bind(&name)
-            .fetch_one(&mut admin)
-            .await?;
-        if !there {
-            execute(&mut admin, format!("create database {name}")).await?;
-        }
         let options = options.database(&name);
         let url = options.to_url_lossy().to_string();
-        migrate(&plan.program, &url)?;
-        let mut connection = options.connect().await?;
-        let held: i64 = sqlx::query_scalar("select count(*) from jobs.live_job").fetch_one(&mut connection).await?;
-        if held != i64::try_from(adverts)? {
-            ensure!(held == 0, "{name} holds {held} adverts instead of {adverts}; run once with --fresh");
+        // A comment that is written last tells a complete database from one whose loading was interrupted.
+        let mark = format!("kintsugi-bench: {adverts} adverts, generator {GENERATOR}");
+        let complete = !plan.fresh && marked(&mut admin, &name).await?.as_ref() == Some(&mark);
+        // Migrations that were edited since then are refused: such a database is made anew as well.
+        if !(complete && migrate(&plan.program, &url).is_ok()) {
+            execute(&mut admin, format!("drop database if exists {name} with (force)")).await?;
+            execute(&mut admin, format!("create database {name}")).await?;
+            migrate(&plan.program, &url)?;
             let progress = Progress::begin(adverts, format!("loading {adverts} adverts"));
             let board = Board::new(SEED, adverts, plan.now);
             testing::load(&options, &board, |loaded| progress.done(loaded)).await?;
+            execute(&mut admin, format!("comment on database {name} is '{mark}'")).await?;
         }
+        let mut connection = options.connect().await?;
         let counts =
             execute(&mut connection, "create extension if not exists pg_stat_statements".to_owned()).await.is_ok()
                 && statements(&mut connection).await.is_ok();
@@ -75,6 +73,16 @@ impl Database {
     }
 }
 
+/// The comment of a database.
+async fn marked(connection: &mut PgConnection, name: &str) -> Result<Option<String>> {
+    let comment: Option<Option<String>> =
+        sqlx::query_scalar("select shobj_description(oid, 'pg_database') from pg_database where datname = $1")
+            .bind(name)
+            .fetch_optional(connection)
+            .await?;
+    Ok(comment.flatten())
+}
+
 async fn statements(connection: &mut PgConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar(
         r"select coalesce(sum(calls), 0)::bigint from pg_stat_statements
@@ -93,9 +101,8 @@ async fn execute(connection: &mut PgConnection, command: String) -> sqlx::Result
 }
 
 fn migrate(program: &Path, url: &str) -> Result<()> {
-    let output = Command::new(program)
+    let output = kintsugi(program, url)
         .arg("migrate")
-        .env("KINTSUGI_DATABASE_URL", url)
         .output()
         .with_context(|| format!("cannot start {}", program.display()))?;
     ensure!(output.status.success(), "`kintsugi migrate` failed: {}", String::from_utf8_lossy(&output.stderr).trim());

@@ -60,6 +60,19 @@ impl Drop for Server {
     }
 }
 
+/// A command of the site with no settings but its database. Settings of the caller are kept from it, `KINTSUGI_BIN`
+/// among them: the site refuses to start with one that it does not know.
+pub(crate) fn kintsugi(program: &Path, database: &str) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("KINTSUGI_") {
+            command.env_remove(name);
+        }
+    }
+    command.env("KINTSUGI_DATABASE_URL", database);
+    command
+}
+
 /// Whether a GET of `path` is answered with 200 at this moment.
 async fn answers(address: SocketAddr, path: &str) -> bool {
     let ask = async || -> std::io::Result<bool> {
