@@ -65,9 +65,9 @@ pub(super) async fn by_date(pool: &Pool, text: &str, after: Cursor) -> Result<Ve
 }
 
 /// So many adverts are looked at for one page where each must be unpacked.
-const LOOKED_AT: i64 = 1_000;
+const LOOKED_AT: i64 = 500;
 
-/// Matches among the next thousand adverts by date: the bound for questions that would unpack them all.
+/// Matches among the next [`LOOKED_AT`] adverts by date: the bound for questions that would unpack them all.
 pub(super) async fn newest_few(pool: &Pool, text: &str, after: Cursor) -> Result<Vec<CardRow>, DatabaseError> {
     let rows = cards!(
         "(select posting_id, published_at from

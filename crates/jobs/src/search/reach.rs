@@ -38,11 +38,13 @@ pub(super) async fn of(pool: &Pool, text: &str) -> Result<Reach, DatabaseError> 
                            nullif(regexp_replace(querytree(question), '<(-|[0-9]+)>', '&', 'g'), 'T')::tsquery as words
                     from asked)
            select numnode(question) = 0 as "empty!", inexact as "inexact!", words is null as "unindexed!",
-                  (select count(*) from (select from jobs.live_job where document @@ wide.words limit $2) live)
+                  (select count(*) from (select from jobs.live_job where document @@ wide.words
+                                         limit case when wide.inexact then $3::bigint else $2::bigint end) live)
                       as "count!"
            from wide"#,
         text,
-        i64::from(COMMON) + 1
+        i64::from(COMMON) + 1,
+        i64::from(UNPACKED) + 1
     )
     .fetch_one(pool)
     .await?;
