@@ -134,7 +134,10 @@ fn fill(program: &Path, servers: &Servers, import: Option<&Path>) -> Result<()> 
     run("Migrations", &["migrate".as_ref()])?;
     run("Demonstration adverts", &["demo".as_ref()])?;
     if let Some(folder) = import {
-        run("Import", &["import".as_ref(), "ashby".as_ref(), folder.as_os_str()])?;
+        // What could be read is in, and the reasons for the rest are in the error: no cause to have no site.
+        if let Err(error) = run("Import", &["import".as_ref(), "ashby".as_ref(), folder.as_os_str()]) {
+            eprintln!("  {error:#}");
+        }
     }
     Ok(())
 }
