@@ -3,14 +3,14 @@
 //! `importing` makes these from bytes, `jobs` turns them into postings; neither knows the other.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{BriefAnswer, EmploymentType, Equity, Place, Salary, Stage, Workplace};
 
 /// HTML that a sanitiser has been through: semantic elements only, no script, style, frame, handler or tracker.
 ///
 /// Pages print it without escaping, so make one only from a sanitiser's output.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct CleanHtml(String);
 
@@ -35,7 +35,7 @@ impl CleanHtml {
 }
 
 /// All that one board of one source says at one moment. An advert of this board that is not in it is gone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Feed {
     /// The format and its host, as one word: `ashby`, `demo`.
     pub source: String,
@@ -52,7 +52,7 @@ pub struct Feed {
 }
 
 /// What a source tells about the hiring organization; much of it is often unknown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SourcedCompany {
     /// Its name as people write it.
     pub name: String,
@@ -73,7 +73,7 @@ pub struct SourcedCompany {
 }
 
 /// One advert.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SourcedJob {
     /// The source's own id, unique within its board.
     pub external_id: String,
@@ -110,10 +110,15 @@ pub struct SourcedJob {
 }
 
 /// A row of a feed that cannot be shown, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// What the row calls itself: its title, else its id, else its position in the feed.
+    /// The source's own id, where that can be read.
+    pub external_id: Option<String>,
+    /// What the row calls itself: its title, else its id, else its position in the feed; at most 200 characters.
     pub row: String,
     /// Why, in a sentence that a person understands.
     pub reason: String,
+    /// The employer took it off: an advert that is known closes. Otherwise it is still open at its source, and an advert
+    /// that is known stays as it is.
+    pub withdrawn: bool,
 }

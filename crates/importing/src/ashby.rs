@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::{ReadError, error, name};
+use crate::{ReadError, error, limits, name, text};
 
 /// The answer, its rows unread: a row that is broken must not take the others with it.
 #[derive(Deserialize)]
@@ -40,14 +40,21 @@ pub fn read(board: &str, bytes: &[u8], now: Timestamp) -> Result<Feed, ReadError
     for (position, raw) in answer.jobs.iter().enumerate() {
         match row::read(raw.get(), position, now) {
             Ok(job) if !ids.insert(job.external_id.clone()) => refused.push(Refusal {
-                row: job.title,
                 reason: format!("Its id `{}` belongs to an advert before it in the same feed.", job.external_id),
+                external_id: Some(job.external_id),
+                row: text::cut(&job.title, limits::ROW).unwrap_or_default(),
+                withdrawn: false,
             }),
             Ok(job) => jobs.push(job),
             Err(refusal) => refused.push(refusal),
         }
     }
+    for refusal in &mut refused {
+        // Of two rows with one id, the one that is listed says that the advert is open.
+        refusal.withdrawn &= refusal.external_id.as_ref().is_none_or(|id| !ids.contains(id));
+    }
     let name = name::of_board(board, jobs.iter().map(|job| job.description_text.as_str()));
+    let name = text::cut(&name, limits::COMPANY).unwrap_or_default();
     Ok(Feed { source: "ashby".to_owned(), board: board.to_owned(), demo: false, company: company(name), jobs, refused })
 }
 

@@ -8,6 +8,7 @@
 
 mod builder;
 mod document;
+mod dropped;
 mod entities;
 mod gate;
 mod headings;
@@ -16,6 +17,7 @@ mod link;
 mod marks;
 mod reader;
 mod tidy;
+mod tokens;
 mod write;
 
 use contracts::CleanHtml;

@@ -5,16 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use contracts::{
-    Answer, BriefAnswer, CountryCode, Currency, EmploymentType, Equity, Feed, Millipercent, PayPeriod, Place, Question,
-    Salary, SourcedCompany, SourcedJob, Stage, Workplace,
+    Answer, BriefAnswer, CountryCode, Currency, EmploymentType, Equity, Feed, PayPeriod, Place, Question, Salary,
+    SourcedCompany, SourcedJob, Stage, Workplace,
 };
 use jiff::{RoundMode, Timestamp, TimestampRound, ToSpan, Unit};
 use serde::Deserialize;
 
-use crate::{ReadError, clean, error, text};
-
-/// Tags that an advert has at most (as in [`SourcedJob::stack`]).
-const MOST_TAGS: usize = 12;
+use crate::{ReadError, clean, equity::millipercent, error, limits, text};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,7 +113,9 @@ pub fn read(name: &str, toml: &str, now: Timestamp) -> Result<Feed, ReadError> {
 }
 
 fn company(company: Company) -> Result<SourcedCompany, ReadError> {
-    let name = text::line(&company.name).ok_or_else(|| contradiction("the company has no name"))?;
+    let name = words(&company.name, limits::COMPANY, "`name`").map_err(|what| contradiction(&what))?;
+    let name = name.ok_or_else(|| contradiction("the company has no name"))?;
+    let about = company.about.as_deref().map(|about| words(about, limits::PARAGRAPH, "`about`"));
     let website = match &company.website {
         Some(website) => Some(text::web_address(website).ok_or_else(|| not_an_address("website", website))?),
         None => None,
@@ -124,7 +123,7 @@ fn company(company: Company) -> Result<SourcedCompany, ReadError> {
     Ok(SourcedCompany {
         name,
         website,
-        about: company.about.as_deref().and_then(text::line),
+        about: about.transpose().map_err(|what| contradiction(&what))?.flatten(),
         stage: company.stage,
         headcount: company.headcount,
         engineers: company.engineers,
@@ -135,16 +134,25 @@ fn company(company: Company) -> Result<SourcedCompany, ReadError> {
 
 fn read_job(job: Job, hour: Timestamp) -> Result<SourcedJob, ReadError> {
     let id = text::line(&job.id).ok_or_else(|| contradiction("a job has no id"))?;
+    if id.len() > limits::ID_BYTES {
+        return Err(contradiction(&format!("the id of a job is longer than {} bytes", limits::ID_BYTES)));
+    }
     let wrong = |what: &str| contradiction(&format!("job `{id}`: {what}"));
-    let title = text::line(&job.title).ok_or_else(|| wrong("it has no title"))?;
+    let bounded = |text: &str, most: usize, key: &str| words(text, most, key).map_err(|what| wrong(&what));
+    let title = bounded(&job.title, limits::TITLE, "`title`")?.ok_or_else(|| wrong("it has no title"))?;
     let description = clean::markdown(&job.description);
     let description_text = clean::plain_text(&description);
     if description_text.is_empty() {
         return Err(wrong("it has no description"));
     }
-    if job.stack.len() > MOST_TAGS {
+    if job.stack.len() > limits::TAGS {
         return Err(wrong("`stack` has more than 12 entries"));
     }
+    if job.places.len() > limits::PLACES {
+        return Err(wrong("`places` has more than 100 entries"));
+    }
+    let stack = job.stack.iter().filter_map(|tag| bounded(tag, limits::TAG, "a tag of `stack`").transpose());
+    let department = job.department.as_deref().map(|name| bounded(name, limits::DEPARTMENT, "`department`"));
     let apply_url = match &job.apply_url {
         Some(address) => Some(text::web_address(address).ok_or_else(|| not_an_address("apply_url", address))?),
         None => None,
@@ -159,8 +167,8 @@ fn read_job(job: Job, hour: Timestamp) -> Result<SourcedJob, ReadError> {
         places: job.places.into_iter().map(place).collect::<Result<_, _>>()?,
         salary: job.salary.map(|pay| salary(&pay).ok_or_else(|| wrong("`salary` is no amount"))).transpose()?,
         equity: job.equity.map(|percent| equity(&percent).ok_or_else(|| wrong("`equity` is no range"))).transpose()?,
-        department: job.department.as_deref().and_then(text::line),
-        stack: job.stack.iter().filter_map(|tag| text::line(tag)).collect(),
+        department: department.transpose()?.flatten(),
+        stack: stack.collect::<Result<_, _>>()?,
         brief: brief(&job.brief, &job.declined).map_err(|what| wrong(&what))?,
         published_at: days_ago(job.posted_days_ago),
         confirmed_at: job.confirmed_days_ago.and_then(days_ago),
@@ -171,9 +179,12 @@ fn read_job(job: Job, hour: Timestamp) -> Result<SourcedJob, ReadError> {
 }
 
 fn place(place: Where) -> Result<Place, ReadError> {
-    let Where { locality, region, country, text: words } = place;
-    let text = text::line(&words).ok_or_else(|| contradiction("a place has an empty `text`"))?;
-    Ok(Place { locality, region, country, text })
+    let read = |text: &str, key: &str| words(text, limits::PLACE, key).map_err(|what| contradiction(&what));
+    let text = read(&place.text, "the `text` of a place")?;
+    let locality = place.locality.map(|name| read(&name, "a `locality`")).transpose()?.flatten();
+    let region = place.region.map(|name| read(&name, "a `region`")).transpose()?.flatten();
+    let text = text.ok_or_else(|| contradiction("a place has an empty `text`"))?;
+    Ok(Place { locality, region, country: place.country, text })
 }
 
 fn salary(pay: &Pay) -> Option<Salary> {
@@ -185,20 +196,15 @@ fn equity(percent: &Percent) -> Option<Equity> {
     Some(Equity::Range { min: millipercent(percent.min)?, max: millipercent(percent.max)? })
 }
 
-/// Percent to thousandths of a percent; `None` where it is no share.
-pub(crate) fn millipercent(percent: f64) -> Option<Millipercent> {
-    #[expect(clippy::cast_possible_truncation, reason = "bounded by the filter in the same line")]
-    Some(percent).filter(|p| (0.0..=100.0).contains(p)).map(|p| (p * 1000.0).round() as Millipercent)
-}
-
 /// The answers, in the order in which briefs show the questions.
 fn brief(stated: &BTreeMap<Question, String>, declined: &BTreeSet<Question>) -> Result<Vec<BriefAnswer>, String> {
     let mut answers = Vec::with_capacity(stated.len() + declined.len());
     for &question in Question::ALL {
         let answer = match (stated.get(&question), declined.contains(&question)) {
             (Some(_), true) => return Err(format!("`{question}` is both answered and declined")),
-            (Some(words), false) => {
-                Answer::Stated(text::line(words).ok_or_else(|| format!("the answer to `{question}` is empty"))?)
+            (Some(stated), false) => {
+                let answer = words(stated, limits::PARAGRAPH, &format!("the answer to `{question}`"))?;
+                Answer::Stated(answer.ok_or_else(|| format!("the answer to `{question}` is empty"))?)
             }
             (None, true) => Answer::Declined,
             (None, false) => continue,
@@ -206,6 +212,14 @@ fn brief(stated: &BTreeMap<Question, String>, declined: &BTreeSet<Question>) -> 
         answers.push(BriefAnswer { question, answer });
     }
     Ok(answers)
+}
+
+/// A line of at most `most` characters. Ours is not cut but sent back.
+fn words(text: &str, most: usize, key: &str) -> Result<Option<String>, String> {
+    match text::line(text) {
+        Some(line) if text::is_longer(&line, most) => Err(format!("{key} is longer than {most} characters")),
+        line => Ok(line),
+    }
 }
 
 fn contradiction(what: &str) -> ReadError {

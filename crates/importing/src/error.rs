@@ -1,5 +1,7 @@
 //! Why a file could not be read at all.
 
+use crate::{limits, text};
+
 /// A feed that is broken as a whole. The sentence is for the person who handed in the file; it does not name the file,
 /// which the caller knows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,13 +54,11 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, ReadError> {
     if text.trim().is_empty() { Err(ReadError::Empty) } else { Ok(text) }
 }
 
-/// What a JSON parser found, without the position that it appends.
+/// What a JSON parser found, without the position that it appends; it can quote all that it has read, so it is cut.
 pub(crate) fn without_position(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    match message.rfind(" at line ") {
-        Some(at) => message[..at].to_owned(),
-        None => message,
-    }
+    let message = message.rfind(" at line ").map_or(message.as_str(), |at| &message[..at]);
+    text::cut(message, limits::PROBLEM).unwrap_or_default()
 }
 
 /// Line and column (from 1, the latter in bytes) of the byte `at`.

@@ -7,8 +7,10 @@
 pub mod ashby;
 pub mod clean;
 pub mod demo;
+mod equity;
 mod error;
 mod json;
+mod limits;
 mod name;
 pub mod place;
 pub mod salary;

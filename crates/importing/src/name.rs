@@ -3,6 +3,10 @@
 use std::collections::HashMap;
 
 /// Tokens whose words cannot be told apart, and names that are not spelled as a name is.
+///
+/// The feed does not name its company, and here neither the token nor the adverts let a rule find the name: the adverts
+/// write it in small letters, in other words, or mean something else by the same letters. A page that calls an employer
+/// by a wrong name is worse than a table; a board that is not in it still gets a readable name.
 const KNOWN: [(&str, &str); 6] = [
     ("1password", "1Password"),
     ("acquisition", "Acquisition.com"),

@@ -9,18 +9,17 @@ mod country;
 mod region;
 mod words;
 
-use contracts::{Place, Workplace};
+use std::collections::HashSet;
+
+use contracts::{CountryCode, Place, Workplace};
 use serde::Deserialize;
 
 use crate::{
     json::{lenient, lenient_list},
-    text,
+    limits, text,
 };
 pub use address::{Address, PostalAddress};
 use words::Words;
-
-/// Places that an advert has at most; what lies behind is left out.
-const MOST: usize = 50;
 
 /// What an advert tells about where, as Ashby names it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -55,16 +54,21 @@ pub struct SecondaryLocation {
     pub address: Option<Address>,
 }
 
-/// All places in the employer's order, without repeats.
+/// All places in the employer's order, without repeats: at most 100, each with at most 120 characters of text. A longer
+/// text is cut; a longer name of a town or region is none.
 #[must_use]
 pub fn places(location: &Location) -> Vec<Place> {
     let first = std::iter::once((&location.location, &location.address));
     let others = location.secondary_locations.iter().map(|other| (&other.location, &other.address));
     let mut places: Vec<Place> = Vec::new();
+    let mut known = Known::default();
     for (words, address) in first.chain(others) {
         let address = address.as_ref().map(Address::read).unwrap_or_default();
-        for place in read(words.as_deref().unwrap_or_default(), &address) {
-            if places.len() < MOST && !places.iter().any(|known| is_same(known, &place)) {
+        for place in read(words.as_deref().unwrap_or_default(), &address).into_iter().filter_map(bounded) {
+            if places.len() == limits::PLACES {
+                return places;
+            }
+            if known.is_new(&place) {
                 places.push(place);
             }
         }
@@ -187,13 +191,35 @@ fn place(parts: &[String], text: String, address: &address::Fields, remote: bool
     address.complete(place, near, remote)
 }
 
-/// Whether a place says nothing that `known` has not said: the same words, or the same town, state, or whole country.
-fn is_same(known: &Place, place: &Place) -> bool {
-    let lower = |text: &Option<String>| text.as_deref().map(str::to_lowercase);
-    let fields = |p: &Place| (lower(&p.locality), lower(&p.region), p.country);
-    let exact = |p: &Place| p.locality.is_some() || p.region.is_some() || is_wide_text(&p.text);
-    lower(&Some(known.text.clone())) == lower(&Some(place.text.clone()))
-        || (fields(known) == fields(place) && exact(known) && exact(place))
+/// What has been said about where, in small letters. A list of places can be long and full of repeats.
+#[derive(Default)]
+struct Known {
+    texts: HashSet<String>,
+    /// Town, state, or whole country.
+    fields: HashSet<(Option<String>, Option<String>, Option<CountryCode>)>,
+}
+
+impl Known {
+    /// Notes the place. `false` if it says nothing new: the same words, or the same town, state, or whole country.
+    fn is_new(&mut self, place: &Place) -> bool {
+        let lower = |text: &Option<String>| text.as_deref().map(str::to_lowercase);
+        let text = place.text.to_lowercase();
+        let exact = place.locality.is_some() || place.region.is_some() || is_wide_text(&place.text);
+        let fields = exact.then(|| (lower(&place.locality), lower(&place.region), place.country));
+        let new = !self.texts.contains(&text) && fields.as_ref().is_none_or(|fields| !self.fields.contains(fields));
+        if new {
+            self.texts.insert(text);
+            self.fields.extend(fields);
+        }
+        new
+    }
+}
+
+/// The place without what is too long to be one.
+fn bounded(place: Place) -> Option<Place> {
+    let name = |name: Option<String>| name.and_then(|name| text::within(&name, limits::PLACE));
+    let text = text::cut(&place.text, limits::PLACE)?;
+    Some(Place { locality: name(place.locality), region: name(place.region), country: place.country, text })
 }
 
 fn is_wide_text(text: &str) -> bool {

@@ -7,7 +7,7 @@ use contracts::{Equity, PayPeriod, Place, Salary};
 use serde::Deserialize;
 
 use crate::{
-    demo::millipercent,
+    equity::millipercent,
     json::{lenient, lenient_list},
 };
 

@@ -86,6 +86,110 @@ fn a_description_of_boundless_length_is_refused() {
 }
 
 #[test]
+fn a_refusal_names_the_row_as_far_as_it_can_be_read() {
+    let feed = read(BOARD).expect("a board");
+    let ids: Vec<_> = feed.refused.iter().map(|refusal| refusal.external_id.as_deref()).collect();
+    assert_eq!(ids, [Some("3"), Some("2"), Some("5"), Some("6"), Some("7"), None, None, None]);
+    let withdrawn: Vec<_> = feed.refused.iter().filter(|r| r.withdrawn).map(|r| r.row.as_str()).collect();
+    assert_eq!(withdrawn, ["Hidden"]);
+}
+
+/// The only refusal of a board with this row.
+fn refusal(row: &str) -> contracts::Refusal {
+    let feed = read(format!(r#"{{"jobs": [{row}]}}"#).as_bytes()).expect("a board");
+    assert_eq!(feed.jobs, [], "{row}");
+    feed.refused.into_iter().next().expect("a refusal")
+}
+
+#[test]
+fn only_a_row_that_is_not_listed_is_withdrawn() {
+    for (row, id, withdrawn) in [
+        (r#"{"id": "1", "title": "CTO", "isListed": false}"#, Some("1"), true),
+        (r#"{"id": " 1 ", "isListed" : false }"#, Some("1"), true),
+        (r#"{"id": 1, "title": null, "isListed": false}"#, Some("1"), true),
+        (r#"{"id": -1.5, "title": "CTO"}"#, None, false),
+        (r#"{"id": "1", "title": "CTO", "isListed": "false", "descriptionHtml": "x"}"#, Some("1"), false),
+        (r#"{"id": "1", "title": "CTO", "isListed": true}"#, Some("1"), false),
+        (r#"{"id": "1", "title": "CTO"}"#, Some("1"), false),
+        (r#"{"id": "1", "title": "\ud83d", "descriptionHtml": "x"}"#, Some("1"), false),
+        (r#"["id", "1"]"#, None, false),
+    ] {
+        let refusal = refusal(row);
+        assert_eq!((refusal.external_id.as_deref(), refusal.withdrawn), (id, withdrawn), "{row}");
+    }
+}
+
+#[test]
+fn an_id_that_is_listed_once_is_not_withdrawn() {
+    let hidden = r#"{"id": "1", "title": "Hidden", "isListed": false}"#;
+    let shown = r#"{"id": "1", "title": "Shown", "descriptionHtml": "x"}"#;
+    for rows in [[hidden, shown], [shown, hidden]] {
+        let feed = read(format!(r#"{{"jobs": [{}]}}"#, rows.join(",")).as_bytes()).expect("a board");
+        assert_eq!((feed.jobs.len(), feed.refused.len(), feed.refused[0].withdrawn), (1, 1, false));
+    }
+}
+
+#[test]
+fn what_is_too_long_is_cut_refused_or_unknown() {
+    let words = |length: usize| "word ".repeat(length);
+    let (hundred, thousand, id) = (words(100), words(1_000), "x".repeat(200));
+    let address = format!("https://jobs.example/{}", "x".repeat(2_000));
+    let row = format!(
+        r#"{{"id": "{id}", "title": "{thousand}", "department": "{hundred}", "location": "{hundred}",
+        "jobUrl": "{address}", "applyUrl": "{address}", "descriptionHtml": "x"}}"#
+    );
+    let feed = read(format!(r#"{{"jobs": [{row}, {row}]}}"#).as_bytes()).expect("a board");
+    let job = &feed.jobs[0];
+    let length = |text: &str| text.chars().count();
+    assert_eq!((length(&job.external_id), length(&job.title)), (200, 300));
+    assert!(job.title.ends_with(" word…"), "{}", job.title);
+    assert_eq!((job.department.as_deref().map(length), length(&job.places[0].text)), (Some(120), 120));
+    assert_eq!((&job.url, &job.apply_url), (&None, &None));
+    assert_eq!(feed.refused[0].external_id.as_deref(), Some(id.as_str()));
+    assert_eq!(length(&feed.refused[0].row), 200);
+
+    let long_id = refusal(&row.replacen('x', "xx", 1));
+    assert_eq!((long_id.external_id.as_deref(), long_id.reason.as_str()), (None, "Its id is longer than 200 bytes."));
+    let nameless = refusal(&format!(r#"{{"id": "{thousand}", "title": ""}}"#));
+    assert!(length(&nameless.row) <= 200 && nameless.row.ends_with('…'), "{nameless:?}");
+    for row in [format!(r#"{{"id": "1", "title": "CTO", "isListed": "{thousand}"}}"#), format!(r#""{thousand}""#)] {
+        let shapeless = refusal(&row);
+        assert!(length(&shapeless.reason) <= 300 && shapeless.reason.contains("shape"), "{shapeless:?}");
+    }
+}
+
+#[test]
+fn control_characters_and_halves_of_characters_are_never_kept() {
+    let hidden = r"\u0000\u0001\u001b\u0085\u009f";
+    let fields = [
+        ("id", "1"),
+        ("title", "CTO"),
+        ("department", "Lead"),
+        ("location", "Oslo, Norway"),
+        ("descriptionHtml", "<p>One</p><pre>Two</pre>"),
+    ];
+    let row = |insert: &str| {
+        let members: Vec<_> =
+            fields.iter().map(|(key, value)| format!(r#""{key}": "{insert}{value}{insert}""#)).collect();
+        format!(r#"{{"jobs": [{{{}}}, {{"title": "a{insert}"}}]}}"#, members.join(","))
+    };
+    let feed = read(row(hidden).as_bytes()).expect("a board");
+    let job = &feed.jobs[0];
+    assert_eq!((job.external_id.as_str(), job.title.as_str()), ("1", "CTO"));
+    assert_eq!((job.department.as_deref(), job.places[0].text.as_str()), (Some("Lead"), "Oslo, Norway"));
+    let html = job.description.as_str();
+    assert!(!html.contains(|c: char| c.is_control() && c != '\n'), "{html:?}");
+    assert_eq!(feed.refused[0].row, "a");
+    assert!(!format!("{feed:?}").contains("\\0") && !format!("{feed:?}").contains("\\u{"), "{feed:?}");
+
+    for (half, kept) in [(r"\ud83d", 0), (r"\ude00", 0), (r"\ud83d\ude00", 1)] {
+        let feed = read(row(half).as_bytes()).expect("a board");
+        assert_eq!((feed.jobs.len(), feed.refused.len()), (kept, 2 - kept), "{half}");
+        assert!(feed.refused.iter().all(|r| r.row == "advert 1 of the feed" || r.row.starts_with('a')), "{feed:?}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_and_an_empty_board_are_fine() {
     let marked = [b"\xef\xbb\xbf", BOARD].concat();
     assert_eq!(read(&marked), read(BOARD));

@@ -1,5 +1,6 @@
 //! Foreign HTML becomes clean, well-formed and readable, or nothing.
 
+mod plain;
 mod strict;
 
 use std::time::{Duration, Instant};
@@ -126,6 +127,60 @@ fn tricks_end_as_text_or_as_nothing() {
 }
 
 #[test]
+fn an_element_that_is_dropped_takes_no_more_than_its_own_content_with_it() {
+    for (dirty, clean) in [
+        ("<p>a<button>Go</button>b</p>", "<p>ab</p>"),
+        ("<p>a<button>b</p><p>c</p>", "<p>ab</p><p>c</p>"),
+        ("<button>a<p>b</p><button>Go</button>c", "<p>a</p><p>b</p><p>c</p>"),
+        ("<select><option>a<p>b</p>", "<p>a</p><p>b</p>"),
+        ("<p>a<object data=x><svg>b</p></object>c", "<p>ac</p>"),
+        ("<video src=x>a<ul><li>b</li></ul>", "<p>a</p><ul><li>b</li></ul>"),
+        ("<template><p>a", "<p>a</p>"),
+        // A drawing ends where the text goes on, as in a browser.
+        ("<svg><title>x</title><path d=z><p>a</p><p>b</p>", "<p>a</p><p>b</p>"),
+        ("<svg><p>a</p></svg>b", "<p>a</p><p>b</p>"),
+        ("<svg>a", "<p>a</p>"),
+        ("<p>a<svg/>b<svg><g></g></svg>c", "<p>abc</p>"),
+        ("<svg><style>a</style>b</svg>c", "<p>c</p>"),
+        ("<svg><title>a</svg>b", "<p>b</p>"),
+        ("<p>a</button></svg>b", "<p>ab</p>"),
+    ] {
+        assert_eq!(cleaned(dirty), clean, "{dirty}");
+    }
+}
+
+#[test]
+fn no_element_whose_end_is_missing_swallows_a_word() {
+    let text =
+        "<p>We build <b>radios</b> &amp; masts.</p><ul><li>Six engineers</li><li>Two boats</li></ul><p>Come.</p>";
+    let elements = "svg math button select object applet audio video canvas datalist dialog map marquee form table details \
+                    label fieldset center font u span nobr ruby frameset embed img input a";
+    for element in elements.split_whitespace() {
+        for before in ["", "<p>One.</p>"] {
+            let dirty = format!("{before}<{element}>{text}");
+            let letters = |text: &str| text.replace(|c: char| !c.is_alphanumeric(), "");
+            let read = letters(&clean::plain_text(&clean::html(&dirty)));
+            assert_eq!(read, letters(&plain::read(&dirty)), "{dirty}");
+            assert!(read.ends_with("WebuildradiosmastsSixengineersTwoboatsCome"), "{dirty}");
+        }
+    }
+}
+
+#[test]
+fn control_characters_go_wherever_they_stand() {
+    let hidden = "\u{0}\u{1}\u{b}\u{1b}\u{7f}\u{85}\u{9f}";
+    let dirty = format!(
+        "<h2>a{hidden}b</h2><pre>c{hidden}&#1;&#13;&#x7f;d</pre><p><a href='https://x.example/{hidden}e'>f</a>&#0;&#27;g</p>"
+    );
+    let markdown = format!("a{hidden}b\n\n    c{hidden}d\n\n[e](https://x.example/{hidden})");
+    for clean in [clean::html(&dirty), clean::plain(&dirty), clean::markdown(&markdown)] {
+        let controls = |text: &str| text.chars().filter(|c| c.is_control() && *c != '\n').collect::<String>();
+        assert_eq!(controls(clean.as_str()), "", "{}", clean.as_str());
+        assert_eq!(controls(&clean::plain_text(&clean)), "");
+    }
+}
+
+#[test]
 fn hostile_sizes_neither_hang_nor_overflow() {
     let many = |text: &str, count: usize| text.repeat(count);
     let start = Instant::now();
@@ -146,6 +201,8 @@ fn hostile_sizes_neither_hang_nor_overflow() {
         many("&lt;b>", 50_000),
         format!("<p {}>", (0..5_000).map(|n| format!("a{n} ")).collect::<String>()),
         many("<svg>", 100_000),
+        many("<svg><p>", 50_000),
+        many("<svg><button><object>", 20_000) + &many("</button></select>", 20_000),
         many("• x<br>", 50_000),
         many("<table><tr><td>", 50_000),
         many("<!--", 100_000),

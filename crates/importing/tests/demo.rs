@@ -41,6 +41,7 @@ fn a_file_is_read_whole() {
 
 #[test]
 fn every_mistake_is_an_error_that_names_it() {
+    let long = "word ".repeat(500);
     for (right, wrong, named) in [
         ("posted_days_ago = 20", "posted_day_ago = 20", "unknown field `posted_day_ago`"),
         ("founded = 2023", "foundet = 2023", "unknown field `foundet`"),
@@ -60,6 +61,13 @@ fn every_mistake_is_an_error_that_names_it() {
             "`apply_url` is no absolute http or https address",
         ),
         ("[company]", "[company", "(line 1, column"),
+        ("id = \"head-of-data\"", &format!("id = \"{long}\""), "the id of a job is longer than 200 bytes"),
+        ("title = \"Head of Data\"", &format!("title = \"{long}\""), "`title` is longer than 300 characters"),
+        ("stack = [", &format!("stack = [\"{long}\", "), "a tag of `stack` is longer than 40 characters"),
+        ("department = \"", &format!("department = \"{long}"), "`department` is longer than 120 characters"),
+        ("locality = \"", &format!("locality = \"{long}"), "a `locality` is longer than 120 characters"),
+        ("name = \"", &format!("name = \"{long}"), "`name` is longer than 120 characters"),
+        ("about = \"", &format!("about = \"{long}"), "`about` is longer than 2000 characters"),
     ] {
         assert!(FILE.contains(right), "{right}");
         let error = demo::read("x", &FILE.replacen(right, wrong, 1), now()).err().map(|e| e.to_string());

@@ -1,5 +1,8 @@
 //! Brings one board's adverts in line with what its feed says now: new ones go live, changed ones change, those that
 //! left the feed close. All of it happens in the caller's transaction, so a board is never half read.
+//!
+//! A row that the reader refused is still in the feed: an advert that is known under its id stays as it was, unless the
+//! employer took it off. Where a refused row's id cannot be read, it may be any of them, and nothing closes.
 
 mod company;
 mod write;
@@ -76,6 +79,8 @@ pub async fn reconcile(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Res
     let company = company::settle(tx, feed, now).await?;
     let mut known = known_adverts(tx, feed).await?;
     let (mut fresh, mut edited, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
+    // What search finds includes the company's name, which stands in every one of its adverts' entries.
+    let mut renamed = Vec::new();
     let mut seen = HashSet::with_capacity(feed.jobs.len());
     for job in &feed.jobs {
         if !seen.insert(job.external_id.as_str()) {
@@ -87,16 +92,35 @@ pub async fn reconcile(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Res
             Some(before) if before.closed || before.fingerprint != fingerprint => {
                 edited.push(Change { id: before.id, job, fingerprint });
             }
-            Some(before) => unchanged.push((before.id, job.confirmed_at.unwrap_or(now))),
+            Some(before) => {
+                unchanged.push((before.id, job.confirmed_at.unwrap_or(now)));
+                if company.renamed {
+                    renamed.push(Change { id: before.id, job, fingerprint });
+                }
+            }
         }
     }
-    let gone: Vec<_> = known.into_values().filter(|advert| !advert.closed).map(|advert| advert.id).collect();
+    let gone = gone(known, feed);
     for change in fresh.iter().chain(&edited) {
-        write::write(tx, feed, company, change, now).await?;
+        write::write(tx, feed, company.id, change, now).await?;
+    }
+    for change in &renamed {
+        write::live(tx, feed, company.id, change).await?;
     }
     confirm(tx, &unchanged).await?;
     close(tx, &gone, now).await?;
     Ok(Changes { new: fresh.len(), updated: edited.len(), unchanged: unchanged.len(), closed: gone.len() })
+}
+
+/// Of the adverts that the feed does not show, those that left it.
+fn gone(mut unseen: HashMap<String, Known>, feed: &Feed) -> Vec<PostingId> {
+    for refusal in feed.refused.iter().filter(|refusal| !refusal.withdrawn) {
+        match &refusal.external_id {
+            Some(id) => drop(unseen.remove(id)),
+            None => unseen.clear(),
+        }
+    }
+    unseen.into_values().filter(|advert| !advert.closed).map(|advert| advert.id).collect()
 }
 
 async fn known_adverts(tx: &mut Transaction, feed: &Feed) -> Result<HashMap<String, Known>, ReconcileError> {

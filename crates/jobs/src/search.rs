@@ -94,11 +94,16 @@ pub async fn search(pool: &Pool, query: &Query) -> Result<Found, DatabaseError> 
     match reach::of(pool, text).await? {
         Reach::Nothing => Ok(Found { cards: Vec::new(), total: Count::Exactly(0), next: None }),
         Reach::Rare(total) => found(page::from_index(pool, text, after).await?, total),
-        Reach::Common(total) => found(page::by_date(pool, text, after).await?, total),
+        Reach::Common(total) => {
+            let rows = page::by_date(pool, text, after, page::WALKED).await?;
+            // A common word whose adverts are all old, or the list's end: sorting every match is slower, but bounded.
+            let rows = if rows.len() > PAGE_SIZE { rows } else { page::from_index(pool, text, after).await? };
+            found(rows, total)
+        }
         Reach::Unpacked => {
-            let mut found = found(page::newest_few(pool, text, after).await?, Count::Unknown)?;
+            let mut found = found(page::by_date(pool, text, after, page::UNPACKED).await?, Count::Unknown)?;
             if found.next.is_none() {
-                found.next = page::end_of_newest_few(pool, after).await?;
+                found.next = page::end_of_walk(pool, after).await?;
             }
             Ok(found)
         }

@@ -4,7 +4,7 @@
 
 mod feed;
 
-use contracts::Answer;
+use contracts::{Answer, Refusal};
 use database::Pool;
 use feed::{advert, feed, noon, read_in, titles};
 use jiff::ToSpan;
@@ -57,6 +57,57 @@ async fn an_advert_that_comes_back_opens_again_at_the_same_address(pool: Pool) {
     let changes = read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon()).await.unwrap();
     assert_eq!(changes, Changes { updated: 1, ..Changes::default() });
     assert_eq!(only_card(&pool).await.short_id, before);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_row_that_cannot_be_read_leaves_its_advert_as_it_was(pool: Pool) {
+    let both = feed("Halden", vec![advert("1", "CTO"), advert("2", "CISO")]);
+    read_in(&pool, &both, noon()).await.unwrap();
+    let mut damaged = feed("Halden", vec![advert("1", "CTO")]);
+    damaged.refused = vec![refusal(Some("2"), false)];
+    assert_eq!(read_in(&pool, &damaged, noon()).await.unwrap().closed, 0);
+    // An id that cannot be read may be anybody's.
+    let mut all_damaged = feed("Halden", vec![]);
+    all_damaged.refused = vec![refusal(None, false)];
+    assert_eq!(read_in(&pool, &all_damaged, noon()).await.unwrap().closed, 0);
+    assert_eq!(titles(&pool, "").await.len(), 2);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn an_advert_that_the_employer_took_off_closes(pool: Pool) {
+    read_in(&pool, &feed("Halden", vec![advert("1", "CTO"), advert("2", "CISO")]), noon()).await.unwrap();
+    let mut feed = feed("Halden", vec![advert("1", "CTO")]);
+    feed.refused = vec![refusal(Some("2"), true)];
+    assert_eq!(read_in(&pool, &feed, noon()).await.unwrap().closed, 1);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_company_is_found_by_its_new_name_in_unchanged_adverts_too(pool: Pool) {
+    let mut board = feed("Atomicsemi", vec![advert("1", "CTO")]);
+    read_in(&pool, &board, noon()).await.unwrap();
+    board.company.name = "Atomic Semi".to_owned();
+    let changes = read_in(&pool, &board, noon()).await.unwrap();
+    assert_eq!(changes, Changes { unchanged: 1, ..Changes::default() });
+    assert_eq!(titles(&pool, "semi").await, ["CTO"]);
+    assert!(titles(&pool, "atomicsemi").await.is_empty());
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn two_readings_of_a_new_company_at_once_make_one_company(pool: Pool) {
+    let one = feed("Halden", vec![advert("1", "CTO")]);
+    let mut same_board = one.clone();
+    same_board.jobs.push(advert("2", "CISO"));
+    let mut other_board = feed("Halden", vec![advert("1", "VPE")]);
+    other_board.source = "lever".to_owned();
+    let (first, second, third) = tokio::join!(
+        read_in(&pool, &one, noon()),
+        read_in(&pool, &same_board, noon()),
+        read_in(&pool, &other_board, noon())
+    );
+    for outcome in [first, second, third] {
+        outcome.unwrap();
+    }
+    assert_eq!(jobs::company_by_slug(&pool, "halden-2").await.unwrap(), None);
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
@@ -117,6 +168,11 @@ async fn an_unknown_id_is_nobody(pool: Pool) {
     let id = "0000000000".parse().unwrap();
     assert_eq!(jobs::posting_by_short_id(&pool, &id).await.unwrap(), None);
     assert_eq!(jobs::company_by_slug(&pool, "nobody").await.unwrap(), None);
+}
+
+/// A row that its reader could not show.
+fn refusal(id: Option<&str>, withdrawn: bool) -> Refusal {
+    Refusal { external_id: id.map(str::to_owned), row: "A row".to_owned(), reason: "It broke.".to_owned(), withdrawn }
 }
 
 async fn only_card(pool: &Pool) -> jobs::Card {

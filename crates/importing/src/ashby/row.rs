@@ -1,19 +1,20 @@
 //! One advert of an Ashby board.
 
+use std::collections::HashMap;
+
 use contracts::{EmploymentType, Refusal, SourcedJob};
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::{
     clean, error,
     json::lenient,
+    limits,
     place::{self, Location},
     salary::{self, Compensation},
     text,
 };
-
-/// Bytes of HTML that a description has at most; the longest of 2,900 real ones has a tenth of it.
-const LONGEST_DESCRIPTION: usize = 256 * 1024;
 
 /// What must be there is typed strictly; what may be missing is read where it has the shape that it should have.
 #[derive(Deserialize)]
@@ -49,20 +50,17 @@ struct Row {
 
 /// Reads the row at `position` (from 0), or says why it cannot be shown.
 pub(super) fn read(raw: &str, position: usize, now: Timestamp) -> Result<SourcedJob, Refusal> {
-    let row: Row = serde_json::from_str(raw).map_err(|e| Refusal {
-        row: calls_itself(raw, position),
-        reason: format!("It has not the shape of an advert: {}.", error::without_position(&e)),
-    })?;
-    let title = text::line(&row.title);
-    let external_id = text::line(&row.id);
-    let named = title.clone().or_else(|| external_id.clone()).unwrap_or_else(|| numbered(position));
-    let refuse = |reason: &str| Refusal { row: named.clone(), reason: reason.to_owned() };
-
-    let external_id = external_id.ok_or_else(|| refuse("It has no id."))?;
-    let title = title.ok_or_else(|| refuse("It has no title."))?;
+    let refuse = |reason: &str| refusal(raw, position, reason);
+    let row: Row = serde_json::from_str(raw)
+        .map_err(|e| refuse(&format!("It has not the shape of an advert: {}.", error::without_position(&e))))?;
     if row.is_listed == Some(false) {
         return Err(refuse("The employer does not list it (`isListed` is false)."));
     }
+    let external_id = text::line(&row.id).ok_or_else(|| refuse("It has no id."))?;
+    if !is_usable(&external_id) {
+        return Err(refuse("Its id is longer than 200 bytes."));
+    }
+    let title = text::cut(&row.title, limits::TITLE).ok_or_else(|| refuse("It has no title."))?;
     let description = description(&row).map_err(refuse)?;
     let description_text = clean::plain_text(&description);
     if description_text.is_empty() {
@@ -82,7 +80,10 @@ pub(super) fn read(raw: &str, position: usize, now: Timestamp) -> Result<Sourced
         salary: compensation.and_then(|c| salary::stated(c, &places)),
         equity: compensation.and_then(salary::equity),
         places,
-        department: [&row.department, &row.team].into_iter().flatten().find_map(|name| text::line(name)),
+        department: [&row.department, &row.team]
+            .into_iter()
+            .flatten()
+            .find_map(|name| text::cut(name, limits::DEPARTMENT)),
         stack: Vec::new(),
         brief: Vec::new(),
         published_at: row.published_at.as_deref().and_then(|at| published_at(at, now)),
@@ -95,28 +96,33 @@ pub(super) fn read(raw: &str, position: usize, now: Timestamp) -> Result<Sourced
 fn description(row: &Row) -> Result<contracts::CleanHtml, &'static str> {
     let html = row.description_html.as_deref().filter(|html| !html.trim().is_empty());
     let plain = row.description_plain.as_deref().unwrap_or_default();
-    if html.unwrap_or(plain).len() > LONGEST_DESCRIPTION {
+    if html.unwrap_or(plain).len() > limits::DESCRIPTION_BYTES {
         return Err("Its description is longer than 256 KiB.");
     }
     Ok(html.map_or_else(|| clean::plain(plain), clean::html))
 }
 
-/// What a row that cannot be read calls itself.
-fn calls_itself(raw: &str, position: usize) -> String {
-    #[derive(Deserialize)]
-    struct Named {
-        #[serde(default, deserialize_with = "lenient")]
-        title: Option<String>,
-        #[serde(default, deserialize_with = "lenient")]
-        id: Option<String>,
-    }
-    let named: Option<Named> = serde_json::from_str(raw).ok();
-    let name = named.and_then(|n| [n.title, n.id].into_iter().flatten().find_map(|name| text::line(&name)));
-    name.unwrap_or_else(|| numbered(position))
+/// Says of a row why it cannot be shown, and what of it can be read all the same: each member stands for itself, so
+/// that a broken title does not hide the id.
+fn refusal(raw: &str, position: usize, reason: &str) -> Refusal {
+    let members: HashMap<String, &RawValue> = serde_json::from_str(raw).unwrap_or_default();
+    let member = |name: &str| members.get(name).map(|value| value.get());
+    let title = member("title").and_then(written);
+    let id = member("id").and_then(written);
+    let row = [&title, &id].into_iter().flatten().find_map(|name| text::cut(name, limits::ROW));
+    let row = row.unwrap_or_else(|| format!("advert {} of the feed", position + 1));
+    let external_id = id.and_then(|id| text::line(&id)).filter(|id| is_usable(id));
+    Refusal { external_id, row, reason: reason.to_owned(), withdrawn: member("isListed") == Some("false") }
 }
 
-fn numbered(position: usize) -> String {
-    format!("advert {} of the feed", position + 1)
+fn is_usable(id: &str) -> bool {
+    id.len() <= limits::ID_BYTES
+}
+
+/// A JSON value as text, if it is a string or a whole number.
+fn written(json: &str) -> Option<String> {
+    let number = || serde_json::from_str(json).ok().map(|number: i64| number.to_string());
+    serde_json::from_str(json).ok().or_else(number)
 }
 
 /// Ashby's words, as its API documents them.

@@ -2,23 +2,19 @@
 
 use std::rc::Rc;
 
-/// Longer addresses carry data, not a destination.
-const LONGEST: usize = 2048;
+use crate::{limits, text};
 
-/// The address, if it is an absolute `http`, `https` or `mailto` one.
+/// The address, if it is one of the web or of mail.
 pub(super) fn allowed(href: &str) -> Option<Rc<str>> {
-    // A browser ignores line breaks and tabs inside an address, so a scheme could hide behind them.
+    text::web_address(href).or_else(|| mail_address(href)).map(Rc::from)
+}
+
+/// A `mailto` address.
+fn mail_address(href: &str) -> Option<String> {
     let href: String = href.trim().chars().filter(|c| !c.is_control()).collect();
-    if href.len() > LONGEST || href.contains(char::is_whitespace) {
-        return None;
-    }
     let (scheme, rest) = href.split_once(':')?;
-    let sound = match scheme.to_ascii_lowercase().as_str() {
-        "http" | "https" => rest.strip_prefix("//").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric())),
-        "mailto" => rest.contains('@'),
-        _ => false,
-    };
-    sound.then(|| Rc::from(href))
+    let sound = scheme.eq_ignore_ascii_case("mailto") && rest.contains('@') && !rest.contains(char::is_whitespace);
+    (sound && !text::is_longer(&href, limits::ADDRESS)).then_some(href)
 }
 
 #[cfg(test)]
@@ -31,17 +27,11 @@ mod tests {
             ("https://example.org/a?b=c&d", true),
             (" HTTP://example.org ", true),
             ("mailto:cto@example.org", true),
-            ("javascript:alert(1)", false),
-            ("java\nscript:alert(1)", false),
-            ("\u{1}javascript:alert(1)", false),
-            ("data:text/html,x", false),
+            ("javascript:alert('@')", false),
             ("vbscript:x", false),
-            ("//example.org", false),
-            ("/jobs", false),
             ("#top", false),
-            ("https:example.org", false),
-            ("https://", false),
             ("mailto:", false),
+            ("mailto:a b@example.org", false),
             ("", false),
         ] {
             assert_eq!(allowed(href).is_some(), fine, "{href:?}");
@@ -49,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_boundless_length_is_no_link() {
-        assert_eq!(allowed(&format!("https://example.org/{}", "a".repeat(LONGEST))), None);
+    fn a_mail_address_of_boundless_length_is_no_link() {
+        assert_eq!(allowed(&format!("mailto:{}@example.org", "a".repeat(limits::ADDRESS))), None);
     }
 }

@@ -116,8 +116,23 @@ fn places_keep_their_order_and_appear_once() {
     let mut several = location("Oslo, Norway", [""; 3]);
     several.secondary_locations = ["USA", "oslo, norway", "United States", "Ghent", "ghent", ""].map(other).to_vec();
     assert_eq!(shown(&several), "Oslo, Norway: Oslo//NO | USA: //US | Ghent: //");
-    several.secondary_locations = (0..80).map(|n| other(&format!("Office Park {n}"))).collect();
-    assert_eq!(places(&several).len(), MOST);
+    several.secondary_locations = (0..150).map(|n| other(&format!("Office Park {n}"))).collect();
+    let hundred = places(&several);
+    assert_eq!((hundred.len(), hundred[99].text.as_str()), (100, "Office Park 98"));
+}
+
+#[test]
+fn a_place_of_boundless_length_is_cut_and_gives_no_names() {
+    let long = "Oslo ".repeat(1_000);
+    let several = places(&location(&format!("{long}, Norway"), [""; 3]));
+    let [place] = several.as_slice() else { panic!("{several:?}") };
+    assert!(place.text.ends_with("Oslo…") && place.text.chars().count() <= 120, "{place:?}");
+    assert_eq!((&place.locality, place.country), (&None, "NO".parse().ok()));
+    let several = places(&location("", [&long, &long, "Norway"]));
+    let [place] = several.as_slice() else { panic!("{several:?}") };
+    assert!(place.text.chars().count() <= 120 && place.locality.is_none() && place.region.is_none(), "{place:?}");
+    let several = places(&location(&"remote ".repeat(1_000_000), [""; 3]));
+    assert!(several.iter().all(|place| place.text.chars().count() <= 120), "{several:?}");
 }
 
 #[test]

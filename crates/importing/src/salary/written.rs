@@ -46,14 +46,10 @@ pub fn read(line: &str, places: &[Place]) -> Option<Salary> {
         })
         .collect();
     let (min, max) = match amounts[..] {
-        [one] if has(Token::To) || (has(Token::UpTo) && has(Token::From)) => {
-            return {
-                _ = one;
-                None
-            };
-        }
-        [one] => {
-            let units = one.0 * one.1.unwrap_or(1.0);
+        // One amount cannot be two ends.
+        [_] if has(Token::To) || (has(Token::UpTo) && has(Token::From)) => return None,
+        [(amount, factor)] => {
+            let units = amount * factor.unwrap_or(1.0);
             ((!has(Token::UpTo)).then_some(units), (!has(Token::From)).then_some(units))
         }
         [low, high] if has(Token::To) && !has(Token::UpTo) => range(low, high)?,

@@ -8,12 +8,32 @@ use jiff_sqlx::ToSqlx;
 use super::ReconcileError;
 use crate::slug;
 
+/// Whose adverts a board holds.
+pub(super) struct Owner {
+    pub(super) id: CompanyId,
+    /// Its name was another until now.
+    pub(super) renamed: bool,
+}
+
 /// The company of this board, made or brought up to date. What a source does not say is kept as it was.
 ///
 /// A board that was never read belongs to the company of the same address part and name, if there is one and both are
 /// real or both invented: two applicant-tracking systems of one employer make one company.
-pub(super) async fn settle(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<CompanyId, ReconcileError> {
-    let known = sqlx::query_scalar!(
+pub(super) async fn settle(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<Owner, ReconcileError> {
+    let id = match origin(tx, feed, now).await? {
+        Some(id) => id,
+        None => adopt(tx, feed, now).await?,
+    };
+    let before = sqlx::query_scalar!("select name from jobs.company where id = $1 for update", id.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    update(tx, id, feed, now).await?;
+    Ok(Owner { id, renamed: before != feed.company.name })
+}
+
+/// The company that this board was found to belong to before; notes that it is read now.
+async fn origin(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<Option<CompanyId>, ReconcileError> {
+    let id = sqlx::query_scalar!(
         "update jobs.company_origin set read_at = $3 where source = $1 and board = $2 returning company_id",
         feed.source,
         feed.board,
@@ -21,16 +41,16 @@ pub(super) async fn settle(tx: &mut Transaction, feed: &Feed, now: Timestamp) ->
     )
     .fetch_optional(&mut **tx)
     .await?;
-    let company = match known {
-        Some(id) => CompanyId(id),
-        None => adopt(tx, feed, now).await?,
-    };
-    update(tx, company, feed, now).await?;
-    Ok(company)
+    Ok(id.map(CompanyId))
 }
 
 /// Finds or makes the company of a board that is read for the first time.
 async fn adopt(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<CompanyId, ReconcileError> {
+    // One at a time: two readings of one new board, or of two boards of one new company, would each make a company.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('jobs.company', 0))").execute(&mut **tx).await?;
+    if let Some(id) = origin(tx, feed, now).await? {
+        return Ok(id);
+    }
     let wanted = slug(&feed.company.name, "company");
     let same = sqlx::query_scalar!(
         "select id from jobs.company where slug = $1 and lower(name) = lower($2) and demo = $3",

@@ -119,7 +119,7 @@ async fn brief(tx: &mut Transaction, change: &Change<'_>) -> Result<(), Reconcil
 }
 
 /// The entry that search reads. The weights rank title (A) over company (B), tags and places (C), text (D).
-async fn live(
+pub(super) async fn live(
     tx: &mut Transaction,
     feed: &Feed,
     company: CompanyId,

@@ -25,13 +25,12 @@ pub(super) async fn newest(pool: &Pool, after: Cursor) -> Result<Vec<CardRow>, D
 }
 
 /// Matches out of the inverted index, then sorted. The materialised part keeps the planner from walking the dates for a
-/// word that hardly anybody uses; its limit bounds a question that became common since it was counted.
+/// word that hardly anybody uses.
 pub(super) async fn from_index(pool: &Pool, text: &str, after: Cursor) -> Result<Vec<CardRow>, DatabaseError> {
-    const MOST: i64 = 10_000;
     let rows = cards!(
         with "with matching as materialized (
                   select posting_id, published_at from jobs.live_job
-                  where document @@ websearch_to_tsquery('jobs.question', $1) limit $5)",
+                  where document @@ websearch_to_tsquery('jobs.question', $1))",
         "(select posting_id, published_at from matching
           where (published_at, posting_id) < ($2, $3)
           order by published_at desc, posting_id desc limit $4)",
@@ -39,62 +38,52 @@ pub(super) async fn from_index(pool: &Pool, text: &str, after: Cursor) -> Result
         after.published_at.to_sqlx(),
         after.posting.0,
         card::one_more_than(PAGE_SIZE),
-        MOST,
     )
     .fetch_all(pool)
     .await?;
     Ok(rows)
 }
 
-/// Adverts by date, each looked at until a page is full. `offset 0` keeps the planner from the inverted index.
-pub(super) async fn by_date(pool: &Pool, text: &str, after: Cursor) -> Result<Vec<CardRow>, DatabaseError> {
+/// Adverts that are looked at for a common word: of one in twenty, as the rarest of them are, this finds four pages.
+pub(super) const WALKED: i64 = 2_000;
+
+/// Adverts that are looked at for one page where nothing is known of how many match.
+pub(super) const UNPACKED: i64 = 500;
+
+/// Matches among the next `walked` adverts by date. The inner limit also keeps the planner from the inverted index.
+pub(super) async fn by_date(
+    pool: &Pool,
+    text: &str,
+    after: Cursor,
+    walked: i64,
+) -> Result<Vec<CardRow>, DatabaseError> {
     let rows = cards!(
         "(select posting_id, published_at from
               (select posting_id, published_at, document from jobs.live_job
                where (published_at, posting_id) < ($2, $3)
-               order by published_at desc, posting_id desc offset 0) by_date
-          where document @@ websearch_to_tsquery('jobs.question', $1) limit $4)",
+               order by published_at desc, posting_id desc limit $5) walked
+          where document @@ websearch_to_tsquery('jobs.question', $1)
+          order by published_at desc, posting_id desc limit $4)",
         text,
         after.published_at.to_sqlx(),
         after.posting.0,
         card::one_more_than(PAGE_SIZE),
+        walked,
     )
     .fetch_all(pool)
     .await?;
     Ok(rows)
 }
 
-/// So many adverts are looked at for one page where each must be unpacked.
-const LOOKED_AT: i64 = 500;
-
-/// Matches among the next [`LOOKED_AT`] adverts by date: the bound for questions that would unpack them all.
-pub(super) async fn newest_few(pool: &Pool, text: &str, after: Cursor) -> Result<Vec<CardRow>, DatabaseError> {
-    let rows = cards!(
-        "(select posting_id, published_at from
-              (select posting_id, published_at, document from jobs.live_job
-               where (published_at, posting_id) < ($2, $3)
-               order by published_at desc, posting_id desc limit $5) newest
-          where document @@ websearch_to_tsquery('jobs.question', $1) limit $4)",
-        text,
-        after.published_at.to_sqlx(),
-        after.posting.0,
-        card::one_more_than(PAGE_SIZE),
-        LOOKED_AT,
-    )
-    .fetch_all(pool)
-    .await?;
-    Ok(rows)
-}
-
-/// The last advert that [`newest_few`] looked at, if there are any behind it.
-pub(super) async fn end_of_newest_few(pool: &Pool, after: Cursor) -> Result<Option<Cursor>, DatabaseError> {
+/// The last of the [`UNPACKED`] adverts that were looked at, if there are any behind it.
+pub(super) async fn end_of_walk(pool: &Pool, after: Cursor) -> Result<Option<Cursor>, DatabaseError> {
     let keys = sqlx::query!(
         "select posting_id, published_at from jobs.live_job
          where (published_at, posting_id) < ($1, $2)
          order by published_at desc, posting_id desc offset $3 limit 2",
         after.published_at.to_sqlx(),
         after.posting.0,
-        LOOKED_AT - 1
+        UNPACKED - 1
     )
     .fetch_all(pool)
     .await?;
@@ -133,24 +122,23 @@ mod tests {
             let ids = |rows: Vec<CardRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
             let found = ids(from_index(&pool, "potter", after).await.unwrap());
             assert_eq!(found.len(), if after == middle { 10 } else { 20 });
-            assert_eq!(found, ids(by_date(&pool, "potter", after).await.unwrap()));
-            assert_eq!(found, ids(newest_few(&pool, "potter", after).await.unwrap()));
+            assert_eq!(found, ids(by_date(&pool, "potter", after, 100).await.unwrap()));
         }
     }
 
     #[sqlx::test(migrator = "database::MIGRATOR")]
     async fn a_bounded_look_goes_on_where_it_ended(pool: Pool) {
-        let last = LOOKED_AT + 4;
+        let last = UNPACKED + 4;
         let jobs = (0..=last).map(|age| {
             let mut job = advert(&age.to_string(), if age == last { "Potter" } else { "CTO" });
             job.published_at = Some(noon() - age.minutes());
             job
         });
         read_in(&pool, &feed("Halden", jobs.collect()), noon()).await.unwrap();
-        assert!(newest_few(&pool, "potter", Cursor::NEWEST).await.unwrap().is_empty());
-        let end = end_of_newest_few(&pool, Cursor::NEWEST).await.unwrap().unwrap();
-        assert_eq!(newest_few(&pool, "potter", end).await.unwrap().len(), 1);
-        assert_eq!(end_of_newest_few(&pool, end).await.unwrap(), None);
+        assert!(by_date(&pool, "potter", Cursor::NEWEST, UNPACKED).await.unwrap().is_empty());
+        let end = end_of_walk(&pool, Cursor::NEWEST).await.unwrap().unwrap();
+        assert_eq!(by_date(&pool, "potter", end, UNPACKED).await.unwrap().len(), 1);
+        assert_eq!(end_of_walk(&pool, end).await.unwrap(), None);
         // The public way: an exclusion is never answered by the index.
         let query = crate::Query::new("-cto", None).unwrap();
         let first = crate::search(&pool, &query).await.unwrap();
