@@ -10,7 +10,7 @@ use tokio::{
     sync::oneshot,
 };
 
-use crate::notice::notify;
+use crate::{accept::accept, notice::notify};
 
 /// How long requests under way may take after the signal to stop.
 pub const GRACE: Duration = Duration::from_secs(10);
@@ -25,30 +25,32 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let (stop, stopped) = oneshot::channel::<()>();
     let address = listener.local_addr()?;
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+    let mut accepting = tokio::spawn(accept(listener, app, async move {
         // A dropped sender means that we are on the way out as well.
         let _ = stopped.await;
-    });
-    let mut server = tokio::spawn(server.into_future());
+    }));
 
     notify(&[NotifyState::Ready, NotifyState::Status("serving")]);
     tracing::info!(%address, "serving");
 
     tokio::select! {
-        ended = &mut server => return ended.map_err(io::Error::other)?,
+        ended = &mut accepting => return Err(ended.err().map_or_else(unasked_end, io::Error::other)),
         _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
         _ = interrupt.recv() => tracing::info!("SIGINT: stopping"),
     }
     notify(&[NotifyState::Stopping, NotifyState::Status("answering what is under way")]);
     drop(stop);
+    let connections = accepting.await.map_err(io::Error::other)?;
 
     tokio::select! {
-        ended = &mut server => ended.map_err(io::Error::other)?,
-        () = tokio::time::sleep(GRACE) => {
-            tracing::warn!(grace = ?GRACE, "requests were still under way");
-            Ok(())
-        }
-        _ = terminate.recv() => Ok(()),
-        _ = interrupt.recv() => Ok(()),
+        () = connections.shutdown() => {}
+        () = tokio::time::sleep(GRACE) => tracing::warn!(grace = ?GRACE, "requests were still under way"),
+        _ = terminate.recv() => tracing::info!("SIGTERM again: leaving at once"),
+        _ = interrupt.recv() => tracing::info!("SIGINT again: leaving at once"),
     }
+    Ok(())
+}
+
+fn unasked_end() -> io::Error {
+    io::Error::other("the accept loop ended by itself")
 }
