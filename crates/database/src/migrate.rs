@@ -57,12 +57,16 @@ pub struct Migrated {
 /// # Errors
 /// See [`MigrateError`].
 pub async fn migrate(url: &str) -> Result<Migrated, MigrateError> {
+    apply(url, &MIGRATOR).await
+}
+
+async fn apply(url: &str, migrations: &Migrator) -> Result<Migrated, MigrateError> {
     let mut connection = PgConnection::connect_with(&connect_options(url)?).await.map_err(DatabaseError::from)?;
     let deadline = Instant::now() + PATIENCE;
     lock(&mut connection, deadline).await?;
     sqlx::query("set lock_timeout = '300ms'").execute(&mut connection).await.map_err(DatabaseError::from)?;
     let before = applied(&mut connection).await?.len();
-    let mut migrator = Migrator::with_migrations(MIGRATOR.iter().cloned().collect());
+    let mut migrator = Migrator::with_migrations(migrations.iter().cloned().collect());
     migrator.set_locking(false).set_ignore_missing(true);
     loop {
         match migrator.run(&mut connection).await {
@@ -124,5 +128,49 @@ fn waits_for_a_table(error: &sqlx::migrate::MigrateError) -> bool {
             cause.as_database_error().and_then(|refusal| refusal.code()).is_some_and(|code| code == "55P03")
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{
+        ConnectOptions, Executor, SqlSafeStr,
+        migrate::{Migration, MigrationType},
+        postgres::{PgConnectOptions, PgPoolOptions},
+    };
+
+    use super::*;
+
+    fn migrations(texts: &[&'static str]) -> Migrator {
+        let one = |(version, sql): (i64, &&'static str)| {
+            Migration::new(version, "a step".into(), MigrationType::Simple, (*sql).into_sql_str(), false)
+        };
+        Migrator::with_migrations((1..).zip(texts).map(one).collect())
+    }
+
+    #[sqlx::test(migrations = false)]
+    async fn a_migration_lets_readers_pass_while_it_waits_for_their_table(_: PgPoolOptions, empty: PgConnectOptions) {
+        let url = empty.to_url_lossy().to_string();
+        apply(&url, &migrations(&["create table pot (id int)"])).await.unwrap();
+        let mut slow_reader = PgConnection::connect_with(&empty).await.unwrap();
+        slow_reader.execute("begin; select * from pot").await.unwrap();
+
+        let both = migrations(&["create table pot (id int)", "alter table pot add column glaze text"]);
+        let migration = async { (apply(&url, &both).await.unwrap(), Instant::now()) };
+        let readers = async {
+            let mut reader = PgConnection::connect_with(&empty).await.unwrap();
+            // Longer than the migration may queue for the table, shorter than the test.
+            reader.execute("set lock_timeout = '1s'").await.unwrap();
+            for _ in 0..10 {
+                tokio::time::sleep(Duration::from_millis(150)).await;
+                reader.execute("select * from pot").await.unwrap();
+            }
+            let released = Instant::now();
+            slow_reader.execute("commit").await.unwrap();
+            released
+        };
+        let ((migrated, ended), released) = tokio::join!(migration, readers);
+        assert_eq!(migrated, Migrated { applied: 1, total: 2 });
+        assert!(ended > released, "nothing was in its way");
     }
 }

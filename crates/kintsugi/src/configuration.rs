@@ -90,6 +90,7 @@ impl Configuration {
         }
         if let Some(url) = &self.base_url {
             let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+            let host = host.map(|host| host.strip_suffix('/').unwrap_or(host));
             if host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#', ' '])) {
                 return Err(Misconfigured(format!(
                     "`base_url` is `{url}`; `https://` and a host without a path was expected"

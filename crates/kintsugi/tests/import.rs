@@ -58,6 +58,27 @@ async fn a_broken_file_is_reported_and_the_rest_goes_in(pool: Pool) {
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
+async fn two_files_of_one_board_are_refused_before_anything_is_read(pool: Pool) {
+    let (one, other) = (Folder::new("one"), Folder::new("other"));
+    let files = [one.write("north-wind.json", BOARD), other.write("north-wind.json", r#"{"jobs":[]}"#)];
+    let output = kintsugi(&pool).args(["import", "ashby"]).args(files).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("are files of one board"));
+    assert!(jobs::is_empty(&pool).await.unwrap());
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn an_advert_is_confirmed_as_of_the_day_its_file_was_saved(pool: Pool) {
+    let folder = Folder::new("saved");
+    let file = folder.write("north-wind.json", BOARD);
+    let saved = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_790_000_000);
+    fs::File::options().write(true).open(&file).unwrap().set_modified(saved).unwrap();
+    succeed(kintsugi(&pool).args(["import", "ashby"]).arg(&file));
+    let found = jobs::search(&pool, &Query::default()).await.unwrap();
+    assert_eq!(found.cards[0].confirmed_at.as_second(), 1_790_000_000);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
 async fn a_path_that_is_not_there_is_named(pool: Pool) {
     let output = kintsugi(&pool).args(["import", "ashby", "/nowhere/at/all"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));

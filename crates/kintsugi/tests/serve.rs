@@ -50,6 +50,19 @@ async fn a_database_that_lacks_a_migration_ends_the_start(_pool: PgPoolOptions, 
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_database_that_refuses_us_ends_the_start(pool: Pool) {
+    let nowhere = pool.connect_options().as_ref().clone().database("kintsugi_is_not_here");
+    let output = bare()
+        .env("KINTSUGI_DATABASE_URL", nowhere.to_url_lossy().as_str())
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(78), "{said}");
+    assert!(said.contains("`database_url`") && said.contains("kintsugi_is_not_here"), "{said}");
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
 async fn either_signal_to_stop_ends_the_site_in_good_order(pool: Pool) {
     for signal in ["TERM", "INT"] {
         let mut site = Site::start(&pool);

@@ -1,6 +1,7 @@
 //! `kintsugi import`
 
 use std::{
+    collections::HashMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -19,6 +20,7 @@ const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 #[expect(clippy::print_stdout, reason = "a command says what it did")]
 pub(crate) async fn ashby(configuration: &Configuration, paths: &[PathBuf]) -> anyhow::Result<()> {
     let files = feed_files(paths)?;
+    refuse_repeated_boards(&files)?;
     let pool = intake::connect(configuration)?;
     database::ping(&pool).await?;
     let mut account = Account::default();
@@ -26,11 +28,21 @@ pub(crate) async fn ashby(configuration: &Configuration, paths: &[PathBuf]) -> a
     let bar = ProgressBar::new(files.len() as u64)
         .with_style(ProgressStyle::with_template("{bar:30} {pos} of {len} boards, {eta} left  {msg}")?);
     for file in &files {
-        let board = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let board = board(file);
         bar.set_message(board.clone());
-        match read(&board, file, now) {
-            Ok(feed) => account.take(&pool, feed, now).await?,
+        let taken = match read(&board, file, now) {
+            Ok(feed) => account.take(&pool, feed, now).await,
+            Err(reason) => Err(reason),
+        };
+        match taken {
+            // Every further file would fail alike.
+            Err(reason) if intake::is_temporary(&reason) => {
+                bar.finish_and_clear();
+                print!("{account}");
+                return Err(reason);
+            }
             Err(reason) => account.broken(file.display().to_string(), format!("{reason:#}")),
+            Ok(()) => {}
         }
         bar.inc(1);
     }
@@ -42,12 +54,34 @@ pub(crate) async fn ashby(configuration: &Configuration, paths: &[PathBuf]) -> a
     Ok(())
 }
 
+/// Reads a saved answer. The employer's word that its adverts are open is as old as the file.
 fn read(board: &str, file: &Path, now: Timestamp) -> anyhow::Result<contracts::Feed> {
-    let size = fs::metadata(file)?.len();
-    if size > LARGEST_FILE {
-        bail!("the file has {size} bytes; at most {LARGEST_FILE} are read");
+    let about = fs::metadata(file)?;
+    if about.len() > LARGEST_FILE {
+        bail!("the file has {} bytes; at most {LARGEST_FILE} are read", about.len());
     }
-    Ok(importing::ashby::read(board, &fs::read(file)?, now)?)
+    let saved = about.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).unwrap_or(now);
+    let mut feed = importing::ashby::read(board, &fs::read(file)?, now)?;
+    for job in &mut feed.jobs {
+        job.confirmed_at.get_or_insert(saved.min(now));
+    }
+    Ok(feed)
+}
+
+/// The board that a saved answer is of, by the file's name.
+fn board(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Two files of one board would take turns in closing each other's adverts.
+fn refuse_repeated_boards(files: &[PathBuf]) -> anyhow::Result<()> {
+    let mut seen = HashMap::new();
+    for file in files {
+        if let Some(other) = seen.insert(board(file), file) {
+            bail!("{} and {} are files of one board; name one of them", other.display(), file.display());
+        }
+    }
+    Ok(())
 }
 
 /// The named files, and the `.json` files of the named folders in the order of their names.

@@ -2,9 +2,9 @@
 
 use anyhow::Context;
 use contracts::{Feed, Refusal};
-use database::{Connect, Pool};
+use database::{Connect, DatabaseError, Pool};
 use jiff::Timestamp;
-use jobs::Changes;
+use jobs::{Changes, ReconcileError};
 
 use crate::{configuration::Configuration, failure::Misconfigured};
 
@@ -28,14 +28,24 @@ pub(crate) fn connect(configuration: &Configuration) -> anyhow::Result<Pool> {
     Ok(database::connect(&how).map_err(|error| Misconfigured(format!("`database_url`: {error}")))?)
 }
 
+/// Whether the database is away, so that trying the next feed is of no use.
+pub(crate) fn is_temporary(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let database = cause.downcast_ref::<DatabaseError>();
+        let reconcile = cause.downcast_ref::<ReconcileError>();
+        database.is_some_and(DatabaseError::is_temporary)
+            || reconcile.is_some_and(|error| matches!(error, ReconcileError::Database(e) if e.is_temporary()))
+    })
+}
+
 impl Account {
     /// Brings one board's adverts in line with `feed`, or leaves them all as they were.
     pub(crate) async fn take(&mut self, pool: &Pool, feed: Feed, now: Timestamp) -> anyhow::Result<()> {
-        let mut tx = pool.begin().await.map_err(database::DatabaseError::from)?;
+        let mut tx = pool.begin().await.map_err(DatabaseError::from)?;
         let changes = jobs::reconcile(&mut tx, &feed, now)
             .await
             .with_context(|| format!("the adverts of {} were left as they were", feed.company.name))?;
-        tx.commit().await.map_err(database::DatabaseError::from)?;
+        tx.commit().await.map_err(DatabaseError::from)?;
         self.changes += changes;
         self.refused.extend(feed.refused.into_iter().map(|refusal| (feed.board.clone(), refusal)));
         Ok(())

@@ -31,14 +31,15 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A database that answers but lacks a migration would fail every page: better not to start. One that does not answer
-/// comes back by itself: the site starts and says so until then.
+/// A database that answers but lacks a migration, or refuses us, would fail every page: better not to start. One that
+/// does not answer comes back by itself: the site starts and says so until then.
 async fn check_schema(pool: &Pool) -> Result<(), Misconfigured> {
     match tokio::time::timeout(SCHEMA_TIMEOUT, database::check_schema(pool)).await {
         Ok(Ok(true)) => Ok(()),
         Ok(Ok(false)) => Err(Misconfigured(
             "the database that `database_url` names lacks a migration; run `kintsugi migrate`".to_owned(),
         )),
+        Ok(Err(error)) if !error.is_temporary() => Err(Misconfigured(format!("`database_url`: {error}"))),
         Ok(Err(error)) => {
             tracing::error!(%error, "the database does not answer; starting without it");
             Ok(())
