@@ -14,7 +14,7 @@ use crate::child::{self, Running};
 use crate::progress::Step;
 use crate::servers::{self, Claim, Ground, Instance, Purpose, Servers};
 use crate::tools::{self, Tool};
-use crate::{assets, stopping};
+use crate::{assets, settings, stopping};
 
 /// How long the site may take from its start to its first ready answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -144,6 +144,7 @@ fn fill(program: &Path, servers: &Servers, import: Option<&Path>) -> Result<()> 
 
 fn kintsugi(program: &Path, servers: &Servers) -> Command {
     let mut command = child::command(program, Signal::TERM);
+    settings::pass_on_alone(&mut command);
     servers.name_to(&mut command).env("KINTSUGI_DATABASE_URL", servers.database_url());
     command
 }

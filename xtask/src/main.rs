@@ -17,6 +17,7 @@ mod dev;
 mod guard;
 mod progress;
 mod servers;
+mod settings;
 mod sqlx;
 mod stopping;
 mod test;
@@ -54,7 +55,7 @@ enum Command {
     Ci(ci::Arguments),
     /// Build the front-end assets, unless they are up to date
     Assets,
-    /// Write the query data in .sqlx anew from a fresh, migrated database
+    /// Write the query data in .sqlx anew from a fresh, migrated database; one that DATABASE_URL names is left alone
     Sqlx {
         /// Write nothing; list what differs from the committed data and exit with 1
         #[arg(long)]

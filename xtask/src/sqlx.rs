@@ -48,9 +48,7 @@ pub(crate) fn compile_online(
     name: &str,
 ) -> Result<PathBuf> {
     let step = Step::begin("Migrations");
-    let mut migrate = child::command("cargo", Signal::TERM);
-    // The program itself cannot migrate here: it may contain the very queries that are not known yet.
-    migrate.args(["run", "--quiet", "--package", "database", "--example", "migrate"]).current_dir(checkout.root());
+    let mut migrate = child::command(servers::migrator(checkout, &step)?, Signal::TERM);
     let outcome = step.run(servers.name_to(&mut migrate), "the migration")?;
     step.done(outcome.trim());
     let written = instance.folder().join("query-data");

@@ -42,12 +42,25 @@ fn words_stand_in_as_many_adverts_as_promised() {
             Rarity::NearlyAll => COUNT * 19 / 20,
             Rarity::Third => COUNT / 3,
             Rarity::Tenth => COUNT / 10,
+            Rarity::Clumped => COUNT * 6 / 100,
             Rarity::Hundredth => COUNT / 100,
             Rarity::Thousandth => COUNT / 1_000,
             Rarity::Five => 5,
         };
         let held = adverts.iter().filter(|advert| holds(advert, probe.word)).count();
         assert!(held.abs_diff(promised) <= 1, "{}: {held} instead of {promised}", probe.word);
+    }
+}
+
+#[test]
+fn clumped_words_stand_in_the_oldest_third_alone() {
+    let mut adverts: Vec<_> = ADVERTS.iter().collect();
+    adverts.sort_by_key(|advert| advert.published_at);
+    let (oldest, newer) = adverts.split_at(COUNT / 3);
+    let words = PROBES.iter().filter(|probe| probe.rarity == Rarity::Clumped).map(|probe| probe.word);
+    for word in words {
+        assert!(oldest.iter().any(|advert| holds(advert, word)), "{word}");
+        assert!(!newer.iter().any(|advert| holds(advert, word)), "{word}");
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Owner {
 #[derive(Clone, Debug)]
 pub(crate) struct Ground {
     pub(super) base: PathBuf,
+    /// Where it is, or would be, if the checkout were closed to the servers' owner.
+    pub(super) outside: PathBuf,
     pub(super) owner: Option<Owner>,
 }
 
@@ -30,9 +32,10 @@ impl Ground {
     /// `/var/tmp`, since the unprivileged owner of the servers must be able to reach its programs and data.
     pub(crate) fn find(checkout: &Checkout) -> Result<Self> {
         let inside = checkout.servers();
+        let outside = PathBuf::from("/var/tmp").join(format!("kintsugi-{}", short_hash(checkout.root())));
         if !rustix::process::geteuid().is_root() {
             fs::create_dir_all(&inside)?;
-            return Ok(Self { base: inside, owner: None });
+            return Ok(Self { base: inside, outside, owner: None });
         }
         let accounts = fs::read_to_string("/etc/passwd").context("cannot read /etc/passwd")?;
         let owner = account(&accounts, "postgres").or_else(|| account(&accounts, "nobody"));
@@ -43,16 +46,32 @@ impl Ground {
         let base = if open_to_all(&inside)? {
             inside
         } else {
-            let outside = PathBuf::from("/var/tmp").join(format!("kintsugi-{}", short_hash(checkout.root())));
             private_folder(&outside, 0, 0o755)?;
-            outside
+            outside.clone()
         };
-        Ok(Self { base, owner: Some(owner) })
+        Ok(Self { base, outside, owner: Some(owner) })
     }
 
     /// The folder of unpacked packages.
     pub(super) fn packages(&self) -> PathBuf {
         self.base.join("packages")
+    }
+
+    /// The folder outside the checkout, if it is left from a time when the checkout was closed: it is this user's, and
+    /// no run of that time goes on.
+    pub(super) fn forsaken(&self) -> Result<Option<PathBuf>> {
+        let Ok(metadata) = fs::symlink_metadata(&self.outside) else { return Ok(None) };
+        let own = metadata.is_dir() && metadata.uid() == rustix::process::geteuid().as_raw();
+        if self.base == self.outside || !own {
+            return Ok(None);
+        }
+        for entry in fs::read_dir(&self.outside)? {
+            let lock = File::options().write(true).open(entry?.path().join("lock"));
+            if lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock))) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(self.outside.clone()))
     }
 
     /// Holds the ground for a moment, against other runs of this tool in the same checkout.

@@ -69,18 +69,18 @@ impl Instance {
         Ok(self.lock.write_all(text.as_bytes())?)
     }
 
-    /// Removes all private data of the instance, has containers begin anew, and says which folders went.
+    /// Removes all private data of the instance, wherever they lie, has containers begin anew, and says which folders
+    /// went.
     pub(crate) fn empty(&mut self) -> Result<Vec<PathBuf>> {
         self.emptied = true;
-        let mut removed = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                fs::remove_dir_all(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-                removed.push(path);
-            }
+        let mut folders: Vec<_> = fs::read_dir(&self.folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+        folders.push(far_socket_folder(&self.folder));
+        folders.retain(|path| path.is_dir());
+        folders.extend(self.ground.forsaken()?);
+        for folder in &folders {
+            fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
         }
-        Ok(removed)
+        Ok(folders)
     }
 
     pub(super) fn ground(&self) -> &Ground {
@@ -197,7 +197,7 @@ mod tests {
         let base = std::env::temp_dir().join(format!("kintsugi-xtask-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&base);
         fs::create_dir_all(&base).unwrap();
-        Ground { base, owner: None }
+        Ground { outside: base.with_extension("outside"), base, owner: None }
     }
 
     #[test]
@@ -232,14 +232,32 @@ mod tests {
     }
 
     #[test]
+    fn starting_over_removes_the_data_and_the_ground_outside_that_nobody_uses_any_more() {
+        let ground = ground("over");
+        let Claim::Mine(mut instance) = Instance::claim(&ground, Purpose::Dev).unwrap() else { panic!("taken") };
+        let data = instance.server_folder("postgres").unwrap();
+        fs::create_dir_all(ground.outside.join("test-1")).unwrap();
+        let lock = File::create(ground.outside.join("test-1/lock")).unwrap();
+        lock.lock().unwrap();
+        assert_eq!(instance.empty().unwrap(), std::slice::from_ref(&data));
+        assert!(ground.outside.exists(), "a run of before still uses it");
+        drop(lock);
+        assert_eq!(instance.empty().unwrap(), std::slice::from_ref(&ground.outside));
+        assert!(!data.exists() && !ground.outside.exists());
+        fs::remove_dir_all(&ground.base).unwrap();
+    }
+
+    #[test]
     fn a_deep_checkout_gets_a_short_socket_folder() {
         let ground = ground("deep");
-        let Claim::Mine(instance) = Instance::claim(&ground, Purpose::Dev).unwrap() else { panic!("taken") };
+        let Claim::Mine(mut instance) = Instance::claim(&ground, Purpose::Dev).unwrap() else { panic!("taken") };
         let deep = Path::new("/").join("x".repeat(100));
         let folder = instance.socket_folder(&deep).unwrap();
         assert!(folder.starts_with(std::env::temp_dir()), "{}", folder.display());
         assert_eq!(fs::metadata(&folder).unwrap().mode() & 0o777, 0o700);
-        fs::remove_dir_all(&folder).unwrap();
+        // It lies outside the checkout, but starting over finds it.
+        assert_eq!(instance.empty().unwrap(), std::slice::from_ref(&folder));
+        assert!(!folder.exists());
         fs::remove_dir_all(&ground.base).unwrap();
     }
 }

@@ -9,6 +9,7 @@ mod instance;
 mod nats;
 mod packages;
 mod postgres;
+mod scratch;
 
 use std::process::Command;
 
@@ -16,6 +17,7 @@ use anyhow::Result;
 
 pub(crate) use self::ground::Ground;
 pub(crate) use self::instance::{Claim, Instance};
+pub(crate) use self::scratch::migrator;
 use crate::checkout::Checkout;
 use crate::progress::Step;
 use crate::tools::{self, Tool};
@@ -46,6 +48,12 @@ impl Purpose {
     fn is_kept(self) -> bool {
         self == Self::Dev
     }
+
+    /// Whether a database that a person has named is left alone. Tests and the bench make databases of their own
+    /// beside it.
+    fn shuns_the_named_database(self) -> bool {
+        self == Self::Sqlx
+    }
 }
 
 /// Servers that answer. Dropping it stops what it started, Postgres first, and nothing else.
@@ -55,6 +63,7 @@ pub(crate) struct Servers {
     postgres: Option<postgres::Postgres>,
     nats: Option<nats::Nats>,
     _containers: Option<compose::Containers>,
+    _scratch: Option<scratch::Scratch>,
 }
 
 impl Servers {
@@ -68,7 +77,13 @@ impl Servers {
             postgres: None,
             nats: None,
             _containers: None,
+            _scratch: None,
         };
+        if let Some(named) = database_url.take_if(|_| instance.purpose().shuns_the_named_database()) {
+            let scratch = scratch::Scratch::create(checkout, &named)?;
+            database_url = Some(scratch.url().to_owned());
+            servers._scratch = Some(scratch);
+        }
         if (database_url.is_none() || nats_url.is_none()) && compose::answers()? {
             match compose::Containers::start(checkout, instance) {
                 Ok(containers) => {

@@ -10,6 +10,9 @@ pub enum Rarity {
     Third,
     /// One of ten adverts.
     Tenth,
+    /// Three of fifty adverts, all of them among the oldest third of the board: whoever walks the newest adverts first
+    /// meets none for a long time.
+    Clumped,
     /// One of a hundred adverts.
     Hundredth,
     /// One of a thousand adverts.
@@ -41,6 +44,8 @@ pub const PROBES: &[Probe] = &[
     probe("whiteboard", Rarity::Third, 1),
     probe("observability", Rarity::Tenth, 3),
     probe("marathon", Rarity::Tenth, 4),
+    probe("sourdough", Rarity::Clumped, 20),
+    probe("lighthouse", Rarity::Clumped, 36),
     probe("cartography", Rarity::Hundredth, 17),
     probe("beekeeping", Rarity::Hundredth, 71),
     probe("horology", Rarity::Thousandth, 123),
@@ -66,6 +71,7 @@ impl Probe {
             Rarity::NearlyAll => !every(20),
             Rarity::Third => every(3),
             Rarity::Tenth => every(10),
+            Rarity::Clumped => (self.phase..self.phase + 3).contains(&(index % 50)),
             Rarity::Hundredth => every(100),
             Rarity::Thousandth => every(1_000),
             Rarity::Five => {

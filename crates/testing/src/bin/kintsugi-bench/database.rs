@@ -5,6 +5,7 @@ use std::{path::Path, time::Duration};
 use anyhow::{Context, Result, ensure};
 use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection, postgres::PgConnectOptions};
 use testing::generate::Board;
+use uuid::Uuid;
 
 use crate::{process, progress::Progress, run::Plan, site::kintsugi};
 
@@ -12,7 +13,7 @@ use crate::{process, progress::Progress, run::Plan, site::kintsugi};
 const SEED: u64 = 0x6b69_6e74_7375_6769;
 
 /// Rises when the generated adverts change: databases of an older one are made anew.
-const GENERATOR: u32 = 1;
+const GENERATOR: u32 = 2;
 
 /// A database with the wanted adverts, and a connection that watches it.
 pub(crate) struct Database {
@@ -59,6 +60,11 @@ impl Database {
         statements(&mut self.connection).await.ok()
     }
 
+    /// The address parameter `after` for the middle of the board; see [`middle`].
+    pub(crate) async fn middle(&mut self) -> Result<String> {
+        middle(&mut self.connection).await
+    }
+
     /// Processor time of the server's processes that work for this database, but for the bench's own. `None` where they
     /// do not run on this machine.
     pub(crate) async fn cpu(&mut self) -> Option<Duration> {
@@ -71,6 +77,19 @@ impl Database {
         let times: Vec<_> = backends.into_iter().filter_map(|pid| process::cpu(u32::try_from(pid).ok()?)).collect();
         (!times.is_empty()).then(|| times.into_iter().sum())
     }
+}
+
+/// The place of the advert that half of the others are newer than, as the site writes it: 16 hexadecimal digits of
+/// microseconds since 1970 and 32 of the advert's id (`jobs::Cursor`).
+async fn middle(connection: &mut PgConnection) -> Result<String> {
+    let place: Option<(i64, Uuid)> = sqlx::query_as(
+        "select (extract(epoch from published_at) * 1000000)::bigint, posting_id from jobs.live_job
+         order by published_at desc, posting_id desc limit 1 offset (select count(*) / 2 from jobs.live_job)",
+    )
+    .fetch_optional(connection)
+    .await?;
+    let (micros, advert) = place.context("the board is empty")?;
+    Ok(format!("{micros:016x}{}", advert.simple()))
 }
 
 /// The comment of a database.
@@ -107,4 +126,30 @@ fn migrate(program: &Path, url: &str) -> Result<()> {
         .with_context(|| format!("cannot start {}", program.display()))?;
     ensure!(output.status.success(), "`kintsugi migrate` failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::PgPool;
+
+    use super::*;
+
+    #[sqlx::test(migrator = "database::MIGRATOR")]
+    async fn the_middle_is_a_place_that_the_site_pages_on_from(pool: PgPool) {
+        let board = Board::new(3, 60, "2026-11-20T12:00:00Z".parse().unwrap());
+        testing::load(&pool.connect_options(), &board, |_| ()).await.unwrap();
+        let middle = middle(&mut pool.acquire().await.unwrap()).await.unwrap();
+        let query = jobs::Query::new("", Some(middle.parse().unwrap())).unwrap();
+        let found = jobs::search(&pool, &query).await.unwrap();
+        let mut adverts: Vec<_> = board.adverts().collect();
+        adverts.sort_by_key(|advert| std::cmp::Reverse(advert.published_at));
+        let (titles, expected): (Vec<_>, Vec<_>) = found
+            .cards
+            .into_iter()
+            .zip(&adverts[31..])
+            .map(|(card, advert)| (card.title, advert.job.title.clone()))
+            .unzip();
+        assert!(titles.len() >= 20, "{titles:?}");
+        assert_eq!(titles, expected);
+    }
 }

@@ -22,8 +22,8 @@ fn search(name: &str, text: &str) -> Page {
     Page { name: format!("search {name}: {text}"), path: format!("/jobs?q={}", encoded(text)), search: true }
 }
 
-/// The pages of a site, the board first.
-pub(crate) async fn pages(client: &mut Client) -> Result<Vec<Page>> {
+/// The pages of a site, the board first. `middle` is the place of the advert in the middle of the board.
+pub(crate) async fn pages(client: &mut Client, middle: &str) -> Result<Vec<Page>> {
     let board = client.text("/").await?;
     let find = |what: &str, fits: &dyn Fn(&str) -> bool| {
         links(&board).into_iter().find(|link| fits(link)).with_context(|| format!("the board links to no {what}"))
@@ -39,7 +39,10 @@ pub(crate) async fn pages(client: &mut Client) -> Result<Vec<Page>> {
         }
     };
     let mut pages = vec![page("board", "/"), page("board, page 2", &older)];
+    pages.push(page("board, middle", &format!("/jobs?after={middle}")));
     pages.extend(searches());
+    let third = Rarity::Third.word();
+    pages.push(page(&format!("search 33 %: {third}, middle"), &format!("/jobs?q={third}&after={middle}")));
     pages.push(page("advert", &advert));
     pages.push(page("company", &company));
     pages.push(page("readiness", "/health/ready"));
@@ -54,6 +57,7 @@ fn searches() -> Vec<Page> {
         search("95 %", most),
         search("33 %", third),
         search("10 %", tenth),
+        search("6 %, none new", word(Rarity::Clumped)),
         search("1 %", word(Rarity::Hundredth)),
         search("0.1 %", word(Rarity::Thousandth)),
         search("5 adverts", word(Rarity::Five)),

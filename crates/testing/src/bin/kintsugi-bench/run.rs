@@ -71,7 +71,7 @@ pub(crate) async fn size(plan: &Plan, adverts: usize, ceiling: &[Row]) -> Result
     let resident_at_start_bytes = process::resident(server.pid());
     let mut client = Client::connect(server.address).await?;
     let visit = visit::first(&mut client).await?;
-    let pages = page::pages(&mut client).await?;
+    let pages = page::pages(&mut client, &database.middle().await?).await?;
     let progress = Progress::begin(pages.len() * CLIENTS.len(), format!("{adverts} adverts"));
     let mut rows = Vec::new();
     for page in &pages {

@@ -81,9 +81,9 @@ fn limits(report: &Report) -> String {
             format!("{} {}", limit.limit, limit.unit),
             known(limit.seen, digits, &format!(" {}", limit.unit)),
             match (limit.kept, limit.seen) {
-                (true, Some(_)) => "kept".to_owned(),
-                (true, None) => "not known".to_owned(),
-                (false, _) => "MISSED".to_owned(),
+                (true, _) => "kept".to_owned(),
+                (false, Some(_)) => "MISSED".to_owned(),
+                (false, None) => "MISSED, not measured".to_owned(),
             },
         ]
     });
@@ -91,7 +91,7 @@ fn limits(report: &Report) -> String {
 }
 
 fn known(value: Option<f64>, digits: usize, unit: &str) -> String {
-    value.map_or_else(|| "not known".to_owned(), |value| format!("{value:.digits$}{unit}"))
+    value.map_or_else(|| "not measured".to_owned(), |value| format!("{value:.digits$}{unit}"))
 }
 
 /// The first column to the left, the others to the right.
