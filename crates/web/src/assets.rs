@@ -10,7 +10,7 @@ use axum::{
 };
 use rust_embed::RustEmbed;
 
-use crate::{error::Problem, layers::Encoded};
+use crate::{error::Problem, layers::Encoded, page};
 
 /// What `web/build.mjs` wrote: the files, their `.br` and `.gz` variants, and the manifest.
 #[derive(RustEmbed)]
@@ -80,7 +80,8 @@ pub(crate) async fn serve(name: Result<Path<String>, PathRejection>, headers: He
 
 /// `GET /favicon.ico`: asked for by whoever does not read the page's `<link rel="icon">`.
 pub(crate) async fn favicon() -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, A_DAY)], Redirect::temporary(&address("favicon.svg")))
+    // The address holds a hash of the content: a copy kept for a day would outlive it.
+    ([(header::CACHE_CONTROL, page::REVALIDATE)], Redirect::temporary(&address("favicon.svg")))
 }
 
 /// `GET /robots.txt`: all may be read.

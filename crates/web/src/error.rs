@@ -80,7 +80,7 @@ impl Problem {
             Self::MethodNotAllowed => {
                 ("This page can only be read", "The request asked for something that this address does not do.".into())
             }
-            Self::BadQuery { reason, .. } => ("This search cannot be answered", sentence(reason)),
+            Self::BadQuery { reason, .. } => ("This request cannot be answered", sentence(reason)),
             Self::TooLarge => ("That was too much", "The request is larger than this site takes.".into()),
             Self::Database(error) if error.is_temporary() => (
                 "The board is away for a moment",

@@ -1,12 +1,16 @@
 //! Whether the process lives, and whether it can answer: for service managers and load balancers.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
 use axum::{
     extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use database::DatabaseError;
 use serde::Serialize;
 
 use crate::site::Site;
@@ -27,6 +31,7 @@ struct Dependencies {
 
 #[derive(Serialize)]
 struct Dependency {
+    /// `up`, `down`, or `unmigrated`: it answers, but lacks tables that pages need.
     state: &'static str,
     /// Milliseconds of a round trip; `null` where there was none.
     latency_ms: Option<f64>,
@@ -37,26 +42,41 @@ pub(crate) async fn live() -> Response {
     json(StatusCode::OK, &serde_json::json!({ "state": "live" }))
 }
 
-/// `GET /health/ready`: 200 where Postgres answers within a second, else 503.
+/// `GET /health/ready`: 200 where Postgres answers within a second and has the schema that pages need, else 503.
 pub(crate) async fn ready(State(site): State<Site>) -> Response {
-    let latency = match tokio::time::timeout(PATIENCE, database::ping(&site.pool)).await {
-        Ok(Ok(latency)) => Some(latency),
+    let asked = Instant::now();
+    let postgres = match tokio::time::timeout(PATIENCE, has_our_schema(&site)).await {
+        Ok(Ok(true)) => "up",
+        Ok(Ok(false)) => {
+            tracing::warn!("Postgres lacks a migration; run `kintsugi migrate`");
+            "unmigrated"
+        }
         Ok(Err(error)) => {
             tracing::warn!(%error, "Postgres does not answer");
-            None
+            "down"
         }
         Err(_) => {
             tracing::warn!("Postgres did not answer within a second");
-            None
+            "down"
         }
     };
-    let (status, state, postgres) = match latency {
-        Some(_) => (StatusCode::OK, "ready", "up"),
-        None => (StatusCode::SERVICE_UNAVAILABLE, "degraded", "down"),
-    };
-    let latency_ms = latency.map(|latency| (latency.as_secs_f64() * 1e6).round() / 1e3);
+    let (status, state) =
+        if postgres == "up" { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "degraded") };
+    let latency_ms = (postgres != "down").then(|| (asked.elapsed().as_secs_f64() * 1e6).round() / 1e3);
     let dependencies = Dependencies { postgres: Dependency { state: postgres, latency_ms } };
     json(status, &Readiness { state, dependencies })
+}
+
+/// A site that started before its database may find it empty when it comes, and fail every page: so the schema is asked
+/// for until it was there once. After that a sign of life is enough.
+async fn has_our_schema(site: &Site) -> Result<bool, DatabaseError> {
+    if site.schema_fits.load(Ordering::Relaxed) {
+        database::ping(&site.pool).await?;
+        return Ok(true);
+    }
+    let fits = database::check_schema(&site.pool).await?;
+    site.schema_fits.store(fits, Ordering::Relaxed);
+    Ok(fits)
 }
 
 fn json(status: StatusCode, body: &impl Serialize) -> Response {

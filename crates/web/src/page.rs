@@ -9,6 +9,9 @@ use axum::{
 
 use crate::error::Problem;
 
+/// To be asked for again before each use, and answered from the copy where nothing changed.
+pub(crate) const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+
 /// A page: read anew each time (an advert may have closed), yet kept for the browser's back button.
 pub(crate) fn html(template: &impl Template) -> Result<Response, Problem> {
     Ok(text_html(template.render().map_err(Problem::Template)?))
@@ -19,6 +22,6 @@ pub(crate) fn text_html(html: String) -> Response {
     let mut response = Body::from(html).into_response();
     let fields = response.headers_mut();
     fields.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    fields.insert(header::CACHE_CONTROL, REVALIDATE);
     response
 }

@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use jiff::Timestamp;
 
@@ -11,6 +11,8 @@ pub struct Site {
     pub pool: database::Pool,
     base_url: Option<Arc<str>>,
     clock: fn() -> Timestamp,
+    /// Whether the database was seen with every migration that this program needs; it does not lose them again.
+    pub(crate) schema_fits: Arc<AtomicBool>,
 }
 
 impl Site {
@@ -19,7 +21,7 @@ impl Site {
     pub fn new(pool: database::Pool) -> Self {
         #[expect(clippy::disallowed_methods, reason = "requests happen now; tests bring a clock of their own")]
         let clock = Timestamp::now;
-        Self { pool, base_url: None, clock }
+        Self { pool, base_url: None, clock, schema_fits: Arc::default() }
     }
 
     /// Tells the time by `clock` instead.

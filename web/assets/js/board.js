@@ -18,13 +18,19 @@ window.addEventListener("popstate", () => {
   previousWasTyping = false;
 });
 
-// After paging the reader stands at the new list's beginning, with the keyboard too.
+// After paging, back and forward the reader stands at the beginning of the list, or of what went wrong, with the keyboard
+// too. The browser itself puts the scroll position right.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.sourceEvent?.type === "click") document.getElementById("count")?.focus({ preventScroll: true });
+  const paged = ctx.sourceEvent?.type === "click";
+  const restored = ctx.request.headers["HX-History-Restore-Request"];
+  if (paged || restored) document.querySelector("#count, #problem")?.focus({ preventScroll: true });
 });
 
 // No answer at all: say so where the results would be, and keep what was typed.
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
-  const count = ctx && document.getElementById("count");
-  if (count) count.textContent = "The board cannot be reached just now. What follows is the last search that it answered.";
+  const told = ctx && document.querySelector("#count, #problem .lead");
+  if (!told) return;
+  told.textContent = "The board cannot be reached just now. What you see is its last answer.";
+  // The link that failed is at the list's end, far from here.
+  if (ctx.sourceEvent?.type === "click") document.querySelector("#count, #problem")?.focus();
 });

@@ -90,7 +90,7 @@ fn total(total: Count) -> String {
     match total {
         Count::Exactly(n) => words::count(n.into(), "job", "jobs"),
         Count::MoreThan(n) => format!("more than {}", words::count(n.into(), "job", "jobs")),
-        Count::Unknown => "Newest jobs".to_owned(),
+        Count::Unknown => "Newest matches".to_owned(),
     }
 }
 
@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(total(Count::Exactly(1)), "1 job");
         assert_eq!(total(Count::Exactly(37)), "37 jobs");
         assert_eq!(total(Count::MoreThan(5_000)), "more than 5,000 jobs");
-        assert_eq!(total(Count::Unknown), "Newest jobs");
+        assert_eq!(total(Count::Unknown), "Newest matches");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State, rejection::PathRejection},
+    http::header,
     response::{IntoResponse, Redirect, Response},
 };
 use contracts::{Answer, CleanHtml, Question};
@@ -79,7 +80,9 @@ pub(crate) async fn show(
     };
 
     if slug != posting.slug {
-        return Ok(Redirect::permanent(&address::posting(&posting.slug, &posting.short_id)).into_response());
+        // The slug follows the title. A browser that kept this answer would go round in circles when a title changes back.
+        let right = Redirect::permanent(&address::posting(&posting.slug, &posting.short_id));
+        return Ok(([(header::CACHE_CONTROL, page::REVALIDATE)], right).into_response());
     }
     match posting.state {
         PostingState::Live => page::html(&PostingPage::new(posting, &site)),

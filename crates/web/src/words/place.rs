@@ -35,15 +35,13 @@ fn said(workplace: Option<Workplace>, places: &[Place], most: usize) -> Option<S
 
 /// Up to `most` names; of more than that, one name less than would fit and how many are left.
 fn listed(names: &[&str], most: usize) -> Option<String> {
+    let shown = if names.len() <= most { names } else { &names[..most.saturating_sub(1).max(1)] };
     // "Berlin, Germany" and "Paris, France" need a stronger mark between them than the one inside.
-    let gap = if names.iter().any(|name| name.contains(',')) { "; " } else { ", " };
-    match names.len() {
-        0 => None,
-        n if n <= most => Some(names.join(gap)),
-        n => {
-            let shown = most.saturating_sub(1).max(1);
-            Some(format!("{} and {} more", names[..shown].join(gap), n - shown))
-        }
+    let gap = if shown.iter().any(|name| name.contains(',')) { "; " } else { ", " };
+    match names.len() - shown.len() {
+        0 if names.is_empty() => None,
+        0 => Some(shown.join(gap)),
+        left => Some(format!("{} and {left} more", shown.join(gap))),
     }
 }
 
@@ -103,6 +101,7 @@ mod tests {
                 Some("On site, Berlin, Paris and 4 more"),
             ),
             (None, &["Berlin, Germany", "Paris, France"], Some("Berlin, Germany; Paris, France")),
+            (None, &["Norway", "Sweden", "Rome, Italy", "Oslo"], Some("Norway, Sweden and 2 more")),
             (None, &[" "], None),
             (None, &[], None),
         ] {

@@ -51,6 +51,7 @@ async fn what_does_not_exist_is_a_404_in_the_design() {
         let answer = visitor.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.is_a_page() && answer.text().contains("There is no page here"), "{path}");
+        assert!(!answer.text().contains("Try again"), "{path}");
         assert_eq!(answer.forbidden_by_policy(), Vec::<String>::new(), "{path}");
     }
 }
@@ -98,6 +99,8 @@ async fn without_its_database_a_page_says_so_and_when_to_come_back() {
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
         assert_eq!(answer.field("retry-after"), "5", "{path}");
         assert!(answer.is_a_page() && answer.text().contains("The board is away for a moment"), "{path}");
+        // An empty reference is the address itself.
+        assert!(answer.text().contains("href=\"\">Try again</a>"), "{path}");
         // The id to quote is the one under which the log has the cause.
         assert!(answer.text().contains(&answer.field("x-request-id")), "{path}");
         assert!(!answer.text().contains("127.0.0.1"), "{path} tells where the database is");

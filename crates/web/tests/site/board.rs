@@ -2,6 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use database::{MIGRATOR, Pool};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::{
     adverts::{bare, bring_in, feed, full},
@@ -68,6 +69,7 @@ async fn older_adverts_follow_without_gap_or_repeat(pool: Pool) {
         let answer = visitor.get(&path).await;
         assert!(answer.text().contains("<strong>45 jobs</strong>"));
         assert_eq!(answer.text().contains("Back to the newest"), page > 0);
+        assert_eq!(answer.text().contains("<title>Jobs for CTOs, further back · Kintsugi</title>"), page > 0);
         seen.extend(answer.links("/jobs/role-"));
         let older = answer.text().split("<a class=\"button line\" rel=\"next\" href=\"").nth(1);
         assert_eq!(older.is_none(), page == 2, "{older:?}");
@@ -118,4 +120,18 @@ async fn a_site_with_its_database_is_ready(pool: Pool) {
     let ready = Visitor::of(pool).get("/health/ready").await;
     assert_eq!(ready.status, StatusCode::OK);
     assert!(ready.text().starts_with(r#"{"state":"ready","dependencies":{"postgres":{"state":"up","latency_ms":"#));
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_site_whose_database_came_back_empty_is_not_ready_until_it_is_migrated(
+    pools: PgPoolOptions,
+    empty: PgConnectOptions,
+) {
+    let pool = pools.connect_with(empty).await.expect("a database");
+    let visitor = Visitor::of(pool.clone());
+    let ready = visitor.get("/health/ready").await;
+    assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(ready.text().contains(r#""state":"unmigrated""#), "{}", ready.text());
+    MIGRATOR.run(&pool).await.expect("the schema");
+    assert_eq!(visitor.get("/health/ready").await.status, StatusCode::OK);
 }

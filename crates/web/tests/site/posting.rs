@@ -81,6 +81,8 @@ async fn an_old_address_leads_to_the_right_one(pool: Pool) {
     {
         let answer = visitor.get(&old).await;
         assert_eq!((answer.status, answer.field("location")), (StatusCode::PERMANENT_REDIRECT, href.clone()), "{old}");
+        // Titles change back: a browser that kept the answer would go round in circles.
+        assert_eq!(answer.field("cache-control"), "no-cache");
     }
 }
 
