@@ -44,8 +44,9 @@ pub(super) async fn from_index(pool: &Pool, text: &str, after: Cursor) -> Result
     Ok(rows)
 }
 
-/// Adverts that are looked at for a common word: of one in twenty, as the rarest of them are, this finds four pages.
-pub(super) const WALKED: i64 = 2_000;
+/// Adverts that are looked at for a common word. One in twenty, as the rarest of them are at 100,000 adverts, finds a page
+/// and a half in so many; more would be wasted on a word that only old adverts hold.
+pub(super) const WALKED: i64 = 700;
 
 /// Adverts that are looked at for one page where nothing is known of how many match.
 pub(super) const UNPACKED: i64 = 500;
