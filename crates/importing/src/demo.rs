@@ -86,7 +86,7 @@ struct Percent {
 }
 
 /// Reads the demonstration file `name` (its stem, which becomes the board's token). Its dates are days before `now`,
-/// to the full hour, so that a demonstration never looks old and a second reading in the same hour changes nothing.
+/// to the full hour, so that a demonstration looks fresh on the day it is loaded; from then on it ages as adverts do.
 ///
 /// # Errors
 /// Any mistake: our own files have none.
