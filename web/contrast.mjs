@@ -13,6 +13,7 @@ const pairs = [
   ["indigo", ["paper", "sheet", "indigo-wash"], 4.5],
   ["on-indigo", ["indigo", "indigo-deep"], 4.5],
   ["gold", ["paper", "sheet"], 4.5],
+  ["rust", ["paper", "sheet"], 4.5],
   ["edge", ["paper", "sheet"], 3],
 ];
 

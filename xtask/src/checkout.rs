@@ -70,6 +70,11 @@ impl Checkout {
         self.root.join("target/servers")
     }
 
+    /// Where the site keeps its mending ledger during development.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.root.join("target/state")
+    }
+
     /// Tools that a command brings for itself.
     pub(crate) fn tools(&self) -> PathBuf {
         self.root.join("target/tools")

@@ -54,11 +54,15 @@ pub(crate) fn run(checkout: &Checkout, arguments: &Arguments) -> Result<ExitCode
     let program = build(checkout)?;
     fill(&program, &servers, arguments.import.as_deref())?;
 
-    let mut site = serve(&program, &servers, arguments.listen)?;
+    let operator = operator_address(arguments.listen);
+    let mut site = serve(&program, &servers, arguments.listen, operator, &checkout.state())?;
     if let Some(status) = until_ready(&mut site, arguments.listen)? {
         return Ok(report_end(status));
     }
     println!("Kintsugi is at {address} (Ctrl-C stops it)");
+    if let Some(operator) = operator {
+        println!("The operator's pages are at http://{operator}");
+    }
     let ended = watch(&mut site, &mut servers)?;
     let code = ended.map_or(ExitCode::SUCCESS, report_end);
     let step = Step::begin("Stopping");
@@ -96,6 +100,12 @@ fn reachable(listen: SocketAddr) -> SocketAddr {
         address => address,
     };
     SocketAddr::new(address, listen.port())
+}
+
+/// The port behind the site's, on the loopback, if it is free: nobody depends on these pages being there.
+fn operator_address(listen: SocketAddr) -> Option<SocketAddr> {
+    let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), listen.port().checked_add(1)?);
+    TcpListener::bind(address).is_ok().then_some(address)
 }
 
 fn empty(instance: &mut Instance) -> Result<()> {
@@ -149,9 +159,19 @@ fn kintsugi(program: &Path, servers: &Servers) -> Command {
     command
 }
 
-fn serve(program: &Path, servers: &Servers, listen: SocketAddr) -> Result<Running> {
+fn serve(
+    program: &Path,
+    servers: &Servers,
+    listen: SocketAddr,
+    operator: Option<SocketAddr>,
+    state: &Path,
+) -> Result<Running> {
     let mut command = kintsugi(program, servers);
     command.arg("serve").arg("--listen").arg(listen.to_string());
+    command.env("KINTSUGI_NATS_URL", servers.nats_url()).env("KINTSUGI_STATE_DIRECTORY", state);
+    if let Some(operator) = operator {
+        command.env("KINTSUGI_OPERATOR_LISTEN", operator.to_string());
+    }
     // Longer than the site's own patience with requests under way.
     Running::start(&mut command, "kintsugi serve", Signal::TERM, Duration::from_secs(35))
 }

@@ -15,6 +15,8 @@ mod child;
 mod ci;
 mod dev;
 mod guard;
+mod heal;
+mod package;
 mod progress;
 mod servers;
 mod settings;
@@ -49,6 +51,10 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<std::ffi::OsString>,
     },
+    /// Prove under a real systemd, as root, that the site heals itself: every row of the contract
+    Heal(heal::Arguments),
+    /// Build the Debian package from a release build
+    Package(package::Arguments),
     /// Hold the crate graph, the libraries and the SQL against the table of who may know whom
     Boundaries,
     /// Check all that must hold for a change to land
@@ -67,6 +73,9 @@ enum Command {
     /// Run a program that dies together with this tool
     #[command(hide = true)]
     Guard(guard::Arguments),
+    /// Ask for pages from within a network namespace and keep account
+    #[command(hide = true)]
+    HealVisitor(heal::visitor::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -75,6 +84,9 @@ fn main() -> ExitCode {
         let error = guard::become_program(&arguments);
         eprintln!("{error:#}");
         return ExitCode::from(127);
+    }
+    if let Command::HealVisitor(arguments) = command {
+        return heal::visitor::run(&arguments);
     }
     match stopping::listen().and_then(|()| run(command)) {
         Ok(code) => code,
@@ -95,11 +107,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Dev(arguments) => dev::run(&checkout, &arguments),
         Command::Test { filter } => test::run(&checkout, &filter),
         Command::Bench { arguments } => bench::run(&checkout, &arguments),
+        Command::Heal(arguments) => heal::run(&checkout, &arguments),
+        Command::Package(arguments) => package::run(&checkout, &arguments),
         Command::Boundaries => boundaries::run(&checkout),
         Command::Ci(arguments) => ci::run(&checkout, &arguments),
         Command::Assets => assets::run(&checkout),
         Command::Sqlx { check } => sqlx::run(&checkout, check),
         Command::Servers(arguments) => servers::command::run(&checkout, &arguments),
-        Command::Guard(_) => Ok(ExitCode::SUCCESS),
+        Command::Guard(_) | Command::HealVisitor(_) => Ok(ExitCode::SUCCESS),
     }
 }

@@ -3,7 +3,9 @@
 mod error;
 mod migrate;
 mod pool;
+mod schema;
 
 pub use error::DatabaseError;
 pub use migrate::{MIGRATOR, MigrateError, Migrated, check_schema, migrate};
-pub use pool::{Connect, ConnectError, Pool, Transaction, connect, ping};
+pub use pool::{Connect, ConnectError, Pool, Transaction, connect, ping, ping_fresh};
+pub use schema::{SchemaFit, SchemaMisfit, schema_fit};

@@ -17,7 +17,7 @@ use crate::{
 pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
 
 /// A number that only our migrators lock (`kintsugi` in ASCII).
-const LOCK: i64 = i64::from_be_bytes(*b"kintsugi");
+pub(crate) const LOCK: i64 = i64::from_be_bytes(*b"kintsugi");
 
 /// How long to try for the lock, and for a table that somebody else uses.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -111,7 +111,7 @@ async fn lock(connection: &mut PgConnection, deadline: Instant) -> Result<(), Mi
 }
 
 /// Versions of the applied migrations; none where the table of them is not there yet.
-async fn applied(connection: &mut PgConnection) -> Result<Vec<i64>, DatabaseError> {
+pub(crate) async fn applied(connection: &mut PgConnection) -> Result<Vec<i64>, DatabaseError> {
     let begun: bool =
         sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null").fetch_one(&mut *connection).await?;
     if !begun {

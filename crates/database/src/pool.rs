@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{
+    Connection, PgConnection,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+};
 
 use crate::DatabaseError;
 
@@ -68,4 +71,21 @@ pub async fn ping(pool: &Pool) -> Result<Duration, DatabaseError> {
     let asked = Instant::now();
     sqlx::query("select 1").execute(pool).await?;
     Ok(asked.elapsed())
+}
+
+/// Asks over a connection of its own, which shares nothing with any pool and is closed at once. Where this succeeds and
+/// [`ping`] does not, the pool is at fault, not the database.
+///
+/// # Errors
+/// When no answer came. The caller bounds the wait.
+pub async fn ping_fresh(url: &str) -> Result<Duration, DatabaseError> {
+    let options =
+        connect_options(url).map_err(|error| DatabaseError::Refused(sqlx::Error::Configuration(error.into())))?;
+    let asked = Instant::now();
+    let mut connection = PgConnection::connect_with(&options).await?;
+    connection.ping().await?;
+    let took = asked.elapsed();
+    // The server notices an end without a word as well.
+    let _ = connection.close().await;
+    Ok(took)
 }

@@ -4,6 +4,7 @@ mod demo;
 mod import;
 mod intake;
 mod migrate;
+mod self_test;
 mod serve;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -28,6 +29,8 @@ enum Command {
         #[arg(long, value_name = "ADDRESS")]
         listen: Option<SocketAddr>,
     },
+    /// Says by its exit code whether this release could serve here; run before it takes over from another.
+    SelfTest,
     /// Brings the database's schema up to date.
     Migrate,
     /// Fills an empty board with invented adverts, each marked as such.
@@ -62,6 +65,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
             configuration.listen = listen.unwrap_or(configuration.listen);
             serve::run(&configuration).await
         }
+        Command::SelfTest => self_test::run(&configuration).await,
         Command::Migrate => migrate::run(&configuration).await,
         Command::Demo { force } => demo::run(&configuration, force).await,
         Command::Import { format: FeedFormat::Ashby, paths } => import::ashby(&configuration, &paths).await,

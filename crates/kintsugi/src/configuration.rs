@@ -2,8 +2,12 @@
 //!
 //! Secrets come from systemd's credentials (`LoadCredential=`), never from the environment of a production unit.
 
+pub(crate) mod alarm;
+pub(crate) mod lifecycle;
+
 use std::{env, fs, net::SocketAddr, path::PathBuf};
 
+use ::lifecycle::Address;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -18,7 +22,11 @@ const FILE: &str = "/etc/kintsugi/kintsugi.toml";
 /// The name of the credential that holds the database's address.
 const DATABASE_CREDENTIAL: &str = "database_url";
 
-/// Every setting. In the environment each is `KINTSUGI_` and its name in capitals.
+/// The name of the credential that holds the address of NATS, where it has a password.
+const NATS_CREDENTIAL: &str = "nats_url";
+
+/// Every setting. In the environment each is `KINTSUGI_` and its name in capitals; one of a section is written
+/// `KINTSUGI_LIFECYCLE__HANDOVER`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Configuration {
@@ -28,10 +36,21 @@ pub(crate) struct Configuration {
     pub(crate) database_url: Option<String>,
     /// Connections to Postgres at the most.
     pub(crate) database_connections: u32,
+    /// Address of NATS, `nats://host:4222`. Without it the site runs alone.
+    pub(crate) nats_url: Option<String>,
+    /// Where the operator's pages listen, unless systemd hands over a socket: an address and port of the loopback, or
+    /// `unix:/path`. Without it there are none.
+    pub(crate) operator_listen: Option<String>,
+    /// Where the mending ledger is kept; under systemd the unit's `StateDirectory=`.
+    pub(crate) state_directory: Option<PathBuf>,
     /// The address that visitors know the site by, for canonical links: `https://jobs.example.org`.
     pub(crate) base_url: Option<String>,
     /// What is logged, as `tracing` writes filters.
     pub(crate) log: String,
+    /// How the process heals itself.
+    pub(crate) lifecycle: lifecycle::Section,
+    /// Whom it tells.
+    pub(crate) alarm: alarm::Section,
 }
 
 impl Default for Configuration {
@@ -40,8 +59,13 @@ impl Default for Configuration {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database_url: None,
             database_connections: 10,
+            nats_url: None,
+            operator_listen: None,
+            state_directory: None,
             base_url: None,
-            log: "info".to_owned(),
+            log: "info,async_nats=warn".to_owned(),
+            lifecycle: lifecycle::Section::default(),
+            alarm: alarm::Section::default(),
         }
     }
 }
@@ -59,10 +83,13 @@ impl Configuration {
         let figment = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
             .merge(Env::raw().only(&["DATABASE_URL"]))
-            .merge(Env::prefixed("KINTSUGI_").ignore(&["config"]));
+            .merge(Env::prefixed("KINTSUGI_").ignore(&["config"]).split("__"));
         let mut configuration: Self = figment.extract().map_err(|errors| explain(errors.into_iter().next()))?;
         if let Some(url) = credential(DATABASE_CREDENTIAL)? {
             configuration.database_url = Some(url);
+        }
+        if let Some(url) = credential(NATS_CREDENTIAL)? {
+            configuration.nats_url = Some(url);
         }
         configuration.check()?;
         Ok(configuration)
@@ -79,6 +106,21 @@ impl Configuration {
                     .to_owned(),
             )
         })
+    }
+
+    /// Where the operator's pages listen.
+    ///
+    /// # Errors
+    /// When the address cannot be read, or could be reached from elsewhere.
+    pub(crate) fn operator_address(&self) -> Result<Option<Address>, Misconfigured> {
+        let Some(text) = self.operator_listen.as_deref() else { return Ok(None) };
+        let misconfigured = |reason: &str| Misconfigured(format!("`operator_listen` is `{text}`; {reason}"));
+        match text.parse().map_err(|reason: String| misconfigured(&reason))? {
+            Address::Tcp(address) if !address.ip().is_loopback() => {
+                Err(misconfigured("the operator's pages are for this machine alone: 127.0.0.1, [::1] or unix:/path"))
+            }
+            address => Ok(Some(address)),
+        }
     }
 
     fn check(&self) -> Result<(), Misconfigured> {
@@ -108,7 +150,8 @@ fn credential(name: &str) -> Result<Option<String>, Misconfigured> {
     };
     let path = PathBuf::from(folder).join(name);
     match fs::read_to_string(&path) {
-        Ok(secret) => Ok(Some(secret.trim().to_owned())),
+        // A unit cannot leave a credential out, only make it empty.
+        Ok(secret) => Ok(Some(secret.trim().to_owned()).filter(|secret| !secret.is_empty())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Misconfigured(format!("the credential `{name}` cannot be read: {error}"))),
     }

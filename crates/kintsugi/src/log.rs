@@ -1,6 +1,6 @@
-//! The log goes to stderr: as lines for people at a terminal, as JSON for the journal.
+//! The log: lines for people at a terminal, entries with fields in systemd's journal, JSON anywhere else.
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, os::unix::fs::MetadataExt};
 
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -15,7 +15,9 @@ pub(crate) fn start(filter: &str) -> Result<(), Misconfigured> {
         Misconfigured(format!("`log`: `{filter}` is no filter such as `info` or `web=debug` ({error})"))
     })?;
     let registry = tracing_subscriber::registry().with(filter);
-    if std::io::stderr().is_terminal() {
+    if let Some(journal) = journal() {
+        registry.with(journal).init();
+    } else if std::io::stderr().is_terminal() {
         registry.with(fmt::layer().compact().with_writer(std::io::stderr)).init();
     } else {
         registry
@@ -23,4 +25,15 @@ pub(crate) fn start(filter: &str) -> Result<(), Misconfigured> {
             .init();
     }
     Ok(())
+}
+
+/// The journal, if stderr leads there (systemd.exec(5), `$JOURNAL_STREAM`): then fields can stay fields.
+fn journal() -> Option<tracing_journald::Layer> {
+    let told = std::env::var("JOURNAL_STREAM").ok()?;
+    let stderr = std::fs::metadata("/dev/stderr").ok()?;
+    if told != format!("{}:{}", stderr.dev(), stderr.ino()) {
+        return None;
+    }
+    let journal = tracing_journald::layer().ok()?;
+    Some(journal.with_syslog_identifier("kintsugi".to_owned()).with_field_prefix(None))
 }

@@ -5,19 +5,28 @@ mod command;
 mod configuration;
 mod failure;
 mod log;
+mod metrics;
+mod past;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use clap::Parser;
 use command::Arguments;
 
+/// How long tasks may hold up the end of the process.
+const LAST: Duration = Duration::from_millis(200);
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(command::run(arguments)));
+    // Only a second choice would fail, and this is the first.
+    messaging::choose_tls();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failure::report(&error.into()),
+    };
+    let outcome = runtime.block_on(command::run(arguments));
+    // A task that blocks a worker for ever must not keep a process that has said goodbye.
+    runtime.shutdown_timeout(LAST);
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failure::report(&error),

@@ -40,6 +40,12 @@ pub enum Problem {
     /// The database did not answer, or not as it should.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The database is known to be away; it was not asked.
+    #[error("the database is known to be away")]
+    Away,
+    /// The request names another host than this machine: a page elsewhere may be asking through somebody's browser.
+    #[error("the operator's pages are not served under the name `{0}`")]
+    ForeignHost(String),
     /// The answer took longer than anybody waits.
     #[error("the answer took too long")]
     TooSlow,
@@ -50,6 +56,12 @@ pub enum Problem {
     #[error("a handler panicked: {0}")]
     Panicked(String),
 }
+
+/// What a person reads while the database is away.
+const AWAY: (&str, &str) = (
+    "The board is away for a moment",
+    "Its database does not answer just now. Nothing is lost; try again in a few seconds.",
+);
 
 impl Problem {
     /// A query that cannot be answered, with as much of its text as a search box holds.
@@ -64,8 +76,9 @@ impl Problem {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadQuery { .. } => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::ForeignHost(_) => StatusCode::MISDIRECTED_REQUEST,
             Self::Database(error) if error.is_temporary() => StatusCode::SERVICE_UNAVAILABLE,
-            Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Away | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Panicked(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -82,10 +95,15 @@ impl Problem {
             }
             Self::BadQuery { reason, .. } => ("This request cannot be answered", sentence(reason)),
             Self::TooLarge => ("That was too much", "The request is larger than this site takes.".into()),
-            Self::Database(error) if error.is_temporary() => (
-                "The board is away for a moment",
-                "Its database does not answer just now. Nothing is lost; try again in a few seconds.".into(),
+            Self::ForeignHost(host) => (
+                "Not under this name",
+                format!(
+                    "The operator’s pages answer to localhost, 127.0.0.1 and [::1] alone; this request asked for “{host}”. \
+                     So no page elsewhere can read them through your browser."
+                ),
             ),
+            Self::Away => (AWAY.0, AWAY.1.into()),
+            Self::Database(error) if error.is_temporary() => (AWAY.0, AWAY.1.into()),
             Self::TooSlow => (
                 "This took too long",
                 "The board was too slow to answer, so it stopped trying. Try again in a few seconds.".into(),
@@ -98,16 +116,33 @@ impl Problem {
 
     /// The page for a person, with the id under which the log has the rest.
     pub(crate) fn page(&self, request_id: &str) -> Response {
-        let status = self.status();
         let (headline, explanation) = self.words();
         let text = if let Self::BadQuery { text, .. } = self { text.as_str() } else { "" };
-        let request_id = status.is_server_error().then_some(request_id);
-        let template = ErrorPage { code: status.as_u16(), headline, explanation: &explanation, text, request_id };
+        let code = self.status().as_u16();
+        let page = ErrorPage { code, headline, explanation: &explanation, text, request_id: self.quoted(request_id) };
+        self.dressed(&page, headline, &explanation)
+    }
+
+    /// The same on the operator's listener, where there is no board to go on to.
+    pub(crate) fn operator_page(&self, request_id: &str) -> Response {
+        let (headline, explanation) = match self {
+            Self::NotFound => ("There is no page here", "What there is stands in the menu above.".to_owned()),
+            _ => self.words(),
+        };
+        let page = OperatorErrorPage { headline, explanation: &explanation, request_id: self.quoted(request_id) };
+        self.dressed(&page, headline, &explanation)
+    }
+
+    /// The id, where the log says more under it.
+    fn quoted<'a>(&self, request_id: &'a str) -> Option<&'a str> {
+        self.status().is_server_error().then_some(request_id)
+    }
+
+    fn dressed(&self, page: &impl Template, headline: &str, explanation: &str) -> Response {
         // A page that cannot be rendered is said in plain words.
-        let mut response =
-            page::html(&template).unwrap_or_else(|_| format!("{headline}. {explanation}\n").into_response());
-        *response.status_mut() = status;
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        let mut response = page::html(page).unwrap_or_else(|_| format!("{headline}. {explanation}\n").into_response());
+        *response.status_mut() = self.status();
+        if self.status() == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response
@@ -131,6 +166,15 @@ struct ErrorPage<'a> {
     headline: &'a str,
     explanation: &'a str,
     text: &'a str,
+    request_id: Option<&'a str>,
+}
+
+/// Any problem, as a page for the operator.
+#[derive(Template)]
+#[template(path = "operator/error.html")]
+struct OperatorErrorPage<'a> {
+    headline: &'a str,
+    explanation: &'a str,
     request_id: Option<&'a str>,
 }
 

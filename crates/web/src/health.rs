@@ -1,19 +1,25 @@
 //! Whether the process lives, and whether it can answer: for service managers and load balancers.
 
 use std::{
+    collections::BTreeMap,
     sync::atomic::Ordering,
     time::{Duration, Instant},
 };
 
 use axum::{
-    extract::State,
+    extract::State as Extract,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use database::DatabaseError;
+use jiff::Timestamp;
+use lifecycle::{DependencyStatus, Handle, Reach, State};
 use serde::Serialize;
 
-use crate::site::Site;
+use crate::{
+    page,
+    site::{POSTGRES, Site},
+};
 
 /// Longer than this is as good as away.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -24,17 +30,37 @@ struct Readiness {
     dependencies: Dependencies,
 }
 
-#[derive(Serialize)]
-struct Dependencies {
-    postgres: Dependency,
-}
+/// Every dependency by its name.
+#[derive(Debug, Serialize)]
+pub(crate) struct Dependencies(BTreeMap<&'static str, Dependency>);
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Dependency {
-    /// `up`, `down`, or `unmigrated`: it answers, but lacks tables that pages need.
+    /// `up`, `down`, `starved` (it answers others, but not this process), `unknown` (not yet asked), or `unmigrated`: it
+    /// answers, but lacks tables that pages need.
     state: &'static str,
     /// Milliseconds of a round trip; `null` where there was none.
     latency_ms: Option<f64>,
+    /// Since when it is so, where somebody watches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+}
+
+impl Dependencies {
+    /// As the process's own monitor knows them.
+    pub(crate) fn monitored(known: &[DependencyStatus]) -> Self {
+        let dependency = |status: &DependencyStatus| Dependency {
+            state: match status.state {
+                Reach::Unknown => "unknown",
+                Reach::Up => "up",
+                Reach::Starved => "starved",
+                Reach::Down => "down",
+            },
+            latency_ms: status.latency_ms,
+            since: Some(status.since),
+        };
+        Self(known.iter().map(|status| (status.name, dependency(status))).collect())
+    }
 }
 
 /// `GET /health/live`: the process answers. Asks nobody else.
@@ -42,29 +68,88 @@ pub(crate) async fn live() -> Response {
     json(StatusCode::OK, &serde_json::json!({ "state": "live" }))
 }
 
-/// `GET /health/ready`: 200 where Postgres answers within a second and has the schema that pages need, else 503.
-pub(crate) async fn ready(State(site): State<Site>) -> Response {
-    let asked = Instant::now();
-    let postgres = match tokio::time::timeout(PATIENCE, has_our_schema(&site)).await {
-        Ok(Ok(true)) => "up",
-        Ok(Ok(false)) => {
-            tracing::warn!("Postgres lacks a migration; run `kintsugi migrate`");
-            "unmigrated"
+/// `GET /health/ready`: 200 where everything that is needed answers and Postgres has the schema that pages need, else 503.
+/// The process's own monitor knows it; where there is none, Postgres is asked.
+pub(crate) async fn ready(Extract(site): Extract<Site>) -> Response {
+    let watched = site.lifecycle().filter(|handle| !handle.dependencies().is_empty());
+    match watched {
+        Some(handle) => monitored(&site, handle).await,
+        None => asked(&site).await,
+    }
+}
+
+async fn monitored(site: &Site, handle: &Handle) -> Response {
+    let known = handle.dependencies();
+    let mut dependencies = Dependencies::monitored(&known);
+    let mut is_ready = known.iter().all(|status| !status.needed || status.state == Reach::Up);
+    let answers = known.iter().any(|status| status.name == POSTGRES && status.state == Reach::Up);
+    if answers && !site.schema_fits.load(Ordering::Relaxed) {
+        let schema = Schema::asked(site).await;
+        if let (false, Some(postgres)) = (schema.fits(), dependencies.0.get_mut(POSTGRES)) {
+            is_ready = false;
+            postgres.state = schema.word();
         }
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "Postgres does not answer");
-            "down"
-        }
-        Err(_) => {
-            tracing::warn!("Postgres did not answer within a second");
-            "down"
-        }
+    }
+    let state = match handle.state() {
+        State::Starting => "starting",
+        _ if is_ready => "ready",
+        _ => "degraded",
     };
-    let (status, state) =
-        if postgres == "up" { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "degraded") };
-    let latency_ms = (postgres != "down").then(|| (asked.elapsed().as_secs_f64() * 1e6).round() / 1e3);
-    let dependencies = Dependencies { postgres: Dependency { state: postgres, latency_ms } };
+    readiness(is_ready, state, dependencies)
+}
+
+async fn asked(site: &Site) -> Response {
+    let began = Instant::now();
+    let schema = Schema::asked(site).await;
+    let latency_ms = (schema != Schema::Away).then(|| (began.elapsed().as_secs_f64() * 1e6).round() / 1e3);
+    let postgres = Dependency { state: schema.word(), latency_ms, since: None };
+    let state = if schema.fits() { "ready" } else { "degraded" };
+    readiness(schema.fits(), state, Dependencies([(POSTGRES, postgres)].into()))
+}
+
+fn readiness(is_ready: bool, state: &'static str, dependencies: Dependencies) -> Response {
+    let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     json(status, &Readiness { state, dependencies })
+}
+
+/// What Postgres says when it is asked for the tables that pages need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Schema {
+    Fits,
+    Unmigrated,
+    Away,
+}
+
+impl Schema {
+    async fn asked(site: &Site) -> Self {
+        match tokio::time::timeout(PATIENCE, has_our_schema(site)).await {
+            Ok(Ok(true)) => Self::Fits,
+            Ok(Ok(false)) => {
+                tracing::warn!("Postgres lacks a migration; run `kintsugi migrate`");
+                Self::Unmigrated
+            }
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "Postgres does not answer");
+                Self::Away
+            }
+            Err(_) => {
+                tracing::warn!("Postgres did not answer within a second");
+                Self::Away
+            }
+        }
+    }
+
+    fn fits(self) -> bool {
+        self == Self::Fits
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Fits => "up",
+            Self::Unmigrated => "unmigrated",
+            Self::Away => "down",
+        }
+    }
 }
 
 /// A site that started before its database may find it empty when it comes, and fail every page: so the schema is asked
@@ -79,12 +164,13 @@ async fn has_our_schema(site: &Site) -> Result<bool, DatabaseError> {
     Ok(fits)
 }
 
-fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    // Both bodies are plain structs; a failure to write them would be an empty answer.
+/// An answer for programs, true at this moment only.
+pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    // All bodies are plain structs; a failure to write them would be an empty answer.
     let text = serde_json::to_string(body).unwrap_or_default();
     let fields = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::CACHE_CONTROL, HeaderValue::from_static(page::NO_STORE)),
     ];
     (status, fields, text).into_response()
 }

@@ -24,10 +24,20 @@ pub(crate) struct Encoded;
 
 /// Puts every layer around the routes; what is written first lies innermost.
 pub(crate) fn around(routes: Router<Site>) -> Router<Site> {
+    outer(inner(routes).layer(from_fn(problems::render)))
+}
+
+/// The same around the operator's routes, whose errors are pages of another kind.
+pub(crate) fn around_operator(routes: Router<Site>) -> Router<Site> {
+    outer(inner(routes).layer(from_fn(problems::render_for_operator)))
+}
+
+fn inner(routes: Router<Site>) -> Router<Site> {
+    routes.layer(CatchPanicLayer::custom(problems::from_panic)).layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+}
+
+fn outer(routes: Router<Site>) -> Router<Site> {
     routes
-        .layer(CatchPanicLayer::custom(problems::from_panic))
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(from_fn(problems::render))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_worth_compressing))
         .layer(from_fn(security::headers))
         .layer(from_fn(requests::follow))

@@ -4,17 +4,24 @@
 
 mod address;
 mod assets;
+mod chart;
+mod chronicle;
 mod companies;
 pub mod error;
 mod fragment;
 mod health;
 mod jobs;
 mod layers;
+mod memory;
+mod operator;
 mod page;
 mod parameters;
 mod routes;
 mod site;
+mod status;
 mod words;
 
+pub use memory::warm;
+pub use operator::operator;
 pub use routes::router;
-pub use site::Site;
+pub use site::{POSTGRES, Site};

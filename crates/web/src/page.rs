@@ -12,6 +12,9 @@ use crate::error::Problem;
 /// To be asked for again before each use, and answered from the copy where nothing changed.
 pub(crate) const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// Not to be kept: true at this moment only.
+pub(crate) const NO_STORE: &str = "no-store";
+
 /// A page: read anew each time (an advert may have closed), yet kept for the browser's back button.
 pub(crate) fn html(template: &impl Template) -> Result<Response, Problem> {
     Ok(text_html(template.render().map_err(Problem::Template)?))

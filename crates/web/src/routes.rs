@@ -1,18 +1,15 @@
 //! Which handler answers what.
 
-use axum::{Router, extract::DefaultBodyLimit, routing::get};
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
 
-use crate::{assets, companies, error::Problem, health, jobs, layers, site::Site};
+use crate::{assets, companies, error::Problem, health, jobs, layers, memory, site::Site, status};
 
 /// Every route of the site with every layer around it; serve it as it is.
 pub fn router(site: Site) -> Router {
-    let routes = Router::new()
-        .route("/", get(jobs::board::show))
-        .route("/jobs", get(jobs::board::show))
-        .route("/jobs/{address}", get(jobs::posting::show))
-        .route("/companies/{slug}", get(companies::company::show))
+    let routes = pages(&site)
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route("/status", get(status::show))
         .route("/assets/{name}", get(assets::serve))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))
@@ -20,4 +17,14 @@ pub fn router(site: Site) -> Router {
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .layer(DefaultBodyLimit::disable());
     layers::around(routes).with_state(site)
+}
+
+/// The pages that are the same for everybody; a copy of each is kept for the time when the database is away.
+pub(crate) fn pages(site: &Site) -> Router<Site> {
+    Router::new()
+        .route("/", get(jobs::board::show))
+        .route("/jobs", get(jobs::board::show))
+        .route("/jobs/{address}", get(jobs::posting::show))
+        .route("/companies/{slug}", get(companies::company::show))
+        .route_layer(from_fn_with_state(site.clone(), memory::around))
 }

@@ -4,6 +4,11 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use jiff::Timestamp;
 
+use crate::memory::Memory;
+
+/// What the process calls its database among the things that it needs ([`lifecycle::Dependency`]).
+pub const POSTGRES: &str = "postgres";
+
 /// The site: what handlers need to answer. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -13,6 +18,9 @@ pub struct Site {
     clock: fn() -> Timestamp,
     /// Whether the database was seen with every migration that this program needs; it does not lose them again.
     pub(crate) schema_fits: Arc<AtomicBool>,
+    /// Copies of pages, for the time when the database is away.
+    pub(crate) memory: Memory,
+    lifecycle: Option<lifecycle::Handle>,
 }
 
 impl Site {
@@ -21,7 +29,7 @@ impl Site {
     pub fn new(pool: database::Pool) -> Self {
         #[expect(clippy::disallowed_methods, reason = "requests happen now; tests bring a clock of their own")]
         let clock = Timestamp::now;
-        Self { pool, base_url: None, clock, schema_fits: Arc::default() }
+        Self { pool, base_url: None, clock, schema_fits: Arc::default(), memory: Memory::default(), lifecycle: None }
     }
 
     /// Tells the time by `clock` instead.
@@ -36,6 +44,25 @@ impl Site {
     pub fn with_base_url(mut self, base_url: &str) -> Self {
         self.base_url = Some(Arc::from(base_url.trim_end_matches('/'))).filter(|url: &Arc<str>| !url.is_empty());
         self
+    }
+
+    /// Asks `lifecycle` how the process and what it needs are. Its database is known there as [`POSTGRES`].
+    #[must_use]
+    pub fn with_lifecycle(mut self, lifecycle: lifecycle::Handle) -> Self {
+        self.lifecycle = Some(lifecycle);
+        self
+    }
+
+    /// Keeps copies of pages in so many bytes instead of 32 MiB.
+    #[must_use]
+    pub fn with_page_memory(mut self, bytes: u64) -> Self {
+        self.memory = Memory::new(bytes);
+        self
+    }
+
+    /// The life of the process; `None` where the site is not served by one, as in tests.
+    pub(crate) fn lifecycle(&self) -> Option<&lifecycle::Handle> {
+        self.lifecycle.as_ref()
     }
 
     /// The present moment, by which pages say "2 days ago".

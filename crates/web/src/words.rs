@@ -1,19 +1,25 @@
 //! How the field's values are said to people: pay, equity, places, teams, dates, terms. Pure functions, no clock.
 
 mod brief;
+mod cause;
 mod date;
 mod equity;
 mod number;
 mod pay;
 mod place;
+mod size;
+mod span;
 mod team;
 mod term;
 
 pub(crate) use brief::{question, topic};
-pub(crate) use date::{ago, day, machine};
+pub(crate) use cause::{Gravity, cause, mend};
+pub(crate) use date::{ago, date, day, machine, machine_moment, short_date, short_day, short_moment};
 pub(crate) use equity::{equity_in_full, equity_in_short};
-pub(crate) use number::count;
+pub(crate) use number::{count, percent};
 pub(crate) use pay::{pay_in_full, pay_in_short};
 pub(crate) use place::{place_in_full, place_in_short};
+pub(crate) use size::{mib, size};
+pub(crate) use span::{millis, span};
 pub(crate) use team::team;
 pub(crate) use term::{employment, source, stage};

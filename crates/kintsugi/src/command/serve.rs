@@ -1,52 +1,98 @@
 //! `kintsugi serve`
 
+mod dependencies;
+mod schema;
+
 use std::time::Duration;
 
 use anyhow::Context;
 use database::{Connect, Pool};
+use lifecycle::{Builder, Lifecycle};
 use web::Site;
 
-use crate::{configuration::Configuration, failure::Misconfigured};
+use crate::{configuration::Configuration, failure::Misconfigured, metrics, past};
 
 /// No page may keep a connection longer.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How long the start waits for the database to say whether its schema fits; without an answer it starts all the same.
-const SCHEMA_TIMEOUT: Duration = Duration::from_secs(1);
-
-/// Serves the site until told to stop.
+/// Serves the site until told to stop, or until a successor does.
 pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
-    let pool = database::connect(&Connect {
+    let builder = Lifecycle::builder();
+    let pool = connect(configuration)?;
+    let operator_address = configuration.operator_address()?;
+    let settings = configuration.lifecycle.settings(configuration.state_directory.clone())?;
+    let channels = configuration.alarm.channels()?;
+    let metrics = metrics::install()?;
+    schema::wait(&pool).await?;
+
+    let handle = builder.handle();
+    let site = Site::new(pool.clone())
+        .with_base_url(configuration.base_url.as_deref().unwrap_or_default())
+        .with_lifecycle(handle.clone());
+    let operator = with_faults(web::operator(site.clone(), move || metrics.render()), &builder, &pool);
+    tokio::spawn(web::warm(site.clone()));
+    tokio::spawn(past::keep(handle.clone(), pool.clone()));
+    tokio::spawn(metrics::follow_pool(pool.clone()));
+    break_if_asked().await;
+
+    let served = dependencies::of(builder, configuration, &pool)
+        .await?
+        .settings(settings)
+        .channels(channels)
+        .version(env!("CARGO_PKG_VERSION"))
+        .self_test(["self-test"])
+        .serve("http", configuration.listen, web::router(site))
+        .serve_at("operator", operator_address, operator)
+        .run()
+        .await;
+    // Only connections that are idle close at once; what is still under way after the grace is cut.
+    let _ = tokio::time::timeout(Duration::from_millis(200), pool.close()).await;
+    served.context("the site cannot be served")
+}
+
+fn connect(configuration: &Configuration) -> anyhow::Result<Pool> {
+    let how = Connect {
         url: configuration.database_url()?.to_owned(),
         max_connections: configuration.database_connections,
         statement_timeout: STATEMENT_TIMEOUT,
-    })
-    .map_err(|error| Misconfigured(format!("`database_url`: {error}")))?;
-    let listener = lifecycle::listen(configuration.listen).await?;
-    check_schema(&pool).await?;
-    let site = Site::new(pool.clone()).with_base_url(configuration.base_url.as_deref().unwrap_or_default());
-    lifecycle::serve(listener, web::router(site)).await.context("the site cannot be served")?;
-    // Only connections that are idle close at once; what is still under way after the grace is cut.
-    let _ = tokio::time::timeout(Duration::from_secs(1), pool.close()).await;
-    Ok(())
+    };
+    Ok(database::connect(&how).map_err(|error| Misconfigured(format!("`database_url`: {error}")))?)
 }
 
-/// A database that answers but lacks a migration, or refuses us, would fail every page: better not to start. One that
-/// does not answer comes back by itself: the site starts and says so until then.
-async fn check_schema(pool: &Pool) -> Result<(), Misconfigured> {
-    match tokio::time::timeout(SCHEMA_TIMEOUT, database::check_schema(pool)).await {
-        Ok(Ok(true)) => Ok(()),
-        Ok(Ok(false)) => Err(Misconfigured(
-            "the database that `database_url` names lacks a migration; run `kintsugi migrate`".to_owned(),
-        )),
-        Ok(Err(error)) if !error.is_temporary() => Err(Misconfigured(format!("`database_url`: {error}"))),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the database does not answer; starting without it");
-            Ok(())
+#[cfg(feature = "faults")]
+fn with_faults(operator: axum::Router, builder: &Builder, pool: &Pool) -> axum::Router {
+    let pool = pool.clone();
+    let leak = move || {
+        for _ in 0..pool.options().get_max_connections() {
+            let pool = pool.clone();
+            // Taken and kept by a task that never ends: what a leak is to everybody else.
+            tokio::spawn(async move {
+                let _taken = pool.acquire().await;
+                std::future::pending::<()>().await;
+            });
         }
-        Err(_) => {
-            tracing::error!("the database does not answer in time; starting without it");
-            Ok(())
+    };
+    operator.merge(lifecycle::faults::router(builder.handle(), leak))
+}
+
+#[cfg(not(feature = "faults"))]
+fn with_faults(operator: axum::Router, _: &Builder, _: &Pool) -> axum::Router {
+    operator
+}
+
+#[cfg(feature = "faults")]
+async fn break_if_asked() {
+    match lifecycle::faults::trailer().as_deref() {
+        Some("never-ready") => std::future::pending().await,
+        Some("crash-after-ready") => {
+            tokio::spawn(async {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                std::process::abort();
+            });
         }
+        _ => {}
     }
 }
+
+#[cfg(not(feature = "faults"))]
+async fn break_if_asked() {}

@@ -12,10 +12,19 @@ use axum::{
 use crate::{error::Problem, layers::requests::RequestId};
 
 /// Nobody waits longer for a page.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_millis(2_500);
 
 /// Runs the handler and renders what it could not answer.
 pub(super) async fn render(request: Request, next: Next) -> Response {
+    render_as(Problem::page, request, next).await
+}
+
+/// The same on the operator's listener.
+pub(super) async fn render_for_operator(request: Request, next: Next) -> Response {
+    render_as(Problem::operator_page, request, next).await
+}
+
+async fn render_as(page: fn(&Problem, &str) -> Response, request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map(RequestId::to_string).unwrap_or_default();
     let answer = match tokio::time::timeout(PATIENCE, next.run(request)).await {
         Ok(answer) => answer,
@@ -27,8 +36,9 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
         None if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => Arc::new(Problem::TooLarge),
         None => return answer,
     };
-    let mut page = problem.page(&id);
-    if page.status().is_server_error() {
+    let mut page = page(&problem, &id);
+    // That the database is away was said once, when it was found out.
+    if page.status().is_server_error() && !matches!(*problem, Problem::Away) {
         tracing::error!(error = %problem, "no answer");
     }
     keep(header::ALLOW, answer.headers(), &mut page);

@@ -26,7 +26,28 @@ pub(crate) fn machine(moment: Timestamp) -> String {
     date(moment).to_string()
 }
 
-fn date(moment: Timestamp) -> Date {
+/// `3 Nov`, where there is little room.
+pub(crate) fn short_day(moment: Timestamp) -> String {
+    short_date(date(moment))
+}
+
+/// The same of a day of the calendar.
+pub(crate) fn short_date(day: Date) -> String {
+    day.strftime("%-d %b").to_string()
+}
+
+/// `3 Nov, 14:05` in UTC, which the page says once.
+pub(crate) fn short_moment(moment: Timestamp) -> String {
+    moment.to_zoned(TimeZone::UTC).strftime("%-d %b, %H:%M").to_string()
+}
+
+/// For `<time datetime>`: `2026-11-03T14:05:09Z`.
+pub(crate) fn machine_moment(moment: Timestamp) -> String {
+    moment.strftime("%FT%TZ").to_string()
+}
+
+/// The day of UTC.
+pub(crate) fn date(moment: Timestamp) -> Date {
     moment.to_zoned(TimeZone::UTC).date()
 }
 
@@ -60,5 +81,7 @@ mod tests {
     fn a_day_is_written_for_people_and_for_machines() {
         assert_eq!(day(at("2026-11-03T23:00:00Z")), "3 November 2026");
         assert_eq!(machine(at("2026-11-03T23:00:00Z")), "2026-11-03");
+        assert_eq!(short_moment(at("2026-11-03T04:05:06.7Z")), "3 Nov, 04:05");
+        assert_eq!(machine_moment(at("2026-11-03T04:05:06.7Z")), "2026-11-03T04:05:06Z");
     }
 }

@@ -21,6 +21,16 @@ pub(crate) fn count(number: i64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
+/// `100 %` only of what was whole: anything less is rounded down, to as many digits as it takes to differ.
+pub(crate) fn percent(fraction: f64) -> String {
+    if fraction >= 1.0 {
+        return "100\u{a0}%".into();
+    }
+    let percent = fraction * 100.0;
+    let decimals = if percent >= 99.99 { 1_000.0 } else { 100.0 };
+    format!("{}\u{a0}%", (percent * decimals).floor() / decimals)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,5 +48,19 @@ mod tests {
         assert_eq!(count(1, "job", "jobs"), "1 job");
         assert_eq!(count(0, "job", "jobs"), "0 jobs");
         assert_eq!(count(1_200, "job", "jobs"), "1,200 jobs");
+    }
+
+    #[test]
+    fn a_hundred_percent_is_said_of_nothing_less() {
+        for (fraction, said) in [
+            (1.0, "100\u{a0}%"),
+            (0.999_999_9, "99.999\u{a0}%"),
+            (0.999_9, "99.99\u{a0}%"),
+            (0.998_765, "99.87\u{a0}%"),
+            (0.5, "50\u{a0}%"),
+            (0.0, "0\u{a0}%"),
+        ] {
+            assert_eq!(percent(fraction), said);
+        }
     }
 }

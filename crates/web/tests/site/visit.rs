@@ -25,17 +25,22 @@ pub(crate) struct Visitor(Router);
 impl Visitor {
     /// Of a site over `pool`, at ten in the morning of 22 November 2026.
     pub(crate) fn of(pool: Pool) -> Self {
-        Self(web::router(Site::new(pool).with_clock(|| "2026-11-22T10:00:00Z".parse().expect("a moment"))))
+        Self::at(site(pool))
+    }
+
+    /// Of this site.
+    pub(crate) fn at(site: Site) -> Self {
+        Self(web::router(site))
+    }
+
+    /// Of these routes.
+    pub(crate) fn of_routes(routes: Router) -> Self {
+        Self(routes)
     }
 
     /// Of a site whose database nobody will ever reach.
     pub(crate) fn without_a_database() -> Self {
-        let how = database::Connect {
-            url: "postgres://nobody@127.0.0.1:1/nothing".into(),
-            max_connections: 1,
-            statement_timeout: std::time::Duration::from_secs(1),
-        };
-        Self::of(database::connect(&how).expect("an address"))
+        Self::of(away())
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -52,6 +57,21 @@ impl Visitor {
         let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
         Answer { status: parts.status, fields: parts.headers, bytes }
     }
+}
+
+/// A site over `pool`, at ten in the morning of 22 November 2026.
+pub(crate) fn site(pool: Pool) -> Site {
+    Site::new(pool).with_clock(|| "2026-11-22T10:00:00Z".parse().expect("a moment"))
+}
+
+/// A database that nobody will ever reach.
+pub(crate) fn away() -> Pool {
+    let how = database::Connect {
+        url: "postgres://nobody@127.0.0.1:1/nothing".into(),
+        max_connections: 1,
+        statement_timeout: std::time::Duration::from_secs(1),
+    };
+    database::connect(&how).expect("an address")
 }
 
 impl Answer {

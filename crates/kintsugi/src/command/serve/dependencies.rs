@@ -1,0 +1,45 @@
+//! What the site needs from outside, and how each is asked for a sign of life.
+
+use std::sync::Arc;
+
+use database::Pool;
+use lifecycle::{Builder, Dependency};
+
+use crate::{configuration::Configuration, failure::Misconfigured};
+
+/// Names them to the life cycle. Postgres is needed for a site that is ready; NATS is not: without it news wait.
+pub(super) async fn of(builder: Builder, configuration: &Configuration, pool: &Pool) -> anyhow::Result<Builder> {
+    let builder = builder.dependency(postgres(configuration.database_url()?, pool));
+    let Some(url) = &configuration.nats_url else {
+        tracing::info!("`nats_url` is not set: no messages between the parts");
+        return Ok(builder);
+    };
+    Ok(builder.dependency(nats(url).await?))
+}
+
+fn postgres(url: &str, pool: &Pool) -> Dependency {
+    let pool = pool.clone();
+    let url: Arc<str> = url.into();
+    Dependency::new(web::POSTGRES, move || {
+        let pool = pool.clone();
+        async move { database::ping(&pool).await.map(drop).map_err(|error| error.to_string()) }
+    })
+    .needed()
+    .fresh(move || {
+        let url = url.clone();
+        async move { database::ping_fresh(&url).await.map(drop).map_err(|error| error.to_string()) }
+    })
+}
+
+async fn nats(url: &str) -> Result<Dependency, Misconfigured> {
+    let how = Arc::new(messaging::Connect { url: url.to_owned() });
+    let nats = messaging::connect(&how).await.map_err(|error| Misconfigured(format!("`nats_url`: {error}")))?;
+    Ok(Dependency::new("nats", move || {
+        let nats = nats.clone();
+        async move { nats.ping().await.map(drop).map_err(|error| error.to_string()) }
+    })
+    .fresh(move || {
+        let how = how.clone();
+        async move { messaging::ping_fresh(&how).await.map(drop).map_err(|error| error.to_string()) }
+    }))
+}

@@ -1,0 +1,223 @@
+//! The connection to NATS.
+
+use std::{
+    fmt,
+    hash::{BuildHasher as _, Hasher as _, RandomState},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use async_nats::{Client, ConnectOptions, Event, RequestErrorKind, connection::State};
+use tokio::{sync::watch, time::timeout};
+
+use crate::address::{Address, AddressError, Ticket};
+
+/// Nobody waits longer for a sign of life.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The longest that one server may take to let us in.
+const HANDSHAKE: Duration = Duration::from_secs(2);
+
+/// How often the library asks the server by itself. After two questions without an answer it takes the connection for
+/// dead: a server whose machine is gone says nothing more, and its kernel does not either.
+const ASK_EVERY: Duration = Duration::from_secs(5);
+
+/// The longest pause between two tries to connect, before chance. Short, for a server that is back is wanted at once.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Where the question for a sign of life goes. Nobody listens there, and the server says so: that is the sign. To a user
+/// who may not publish here it says that instead, which is as good, but fills its log.
+const SUBJECT: &str = "kintsugi.ping";
+
+/// How to reach NATS.
+#[derive(Clone, Default)]
+pub struct Connect {
+    /// `nats://host:4222`, `nats://user:password@host`, `nats://token@host`, `tls://host`; the servers of a cluster with
+    /// commas between them. A `%` in a name or password is written `%25`, as in every address.
+    pub url: String,
+}
+
+/// Without name and password.
+impl fmt::Debug for Connect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = Address::parse(&self.url).map_or_else(|error| error.to_string(), |address| address.to_string());
+        f.debug_struct("Connect").field("url", &shown).finish()
+    }
+}
+
+/// Why there will never be a connection. A server that is away is no such reason.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The address cannot be read.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// The library refuses these settings.
+    #[error("a connection to NATS cannot be made: {0}")]
+    Settings(#[source] async_nats::ConnectError),
+}
+
+/// Why NATS gives no sign of life.
+#[derive(Debug, thiserror::Error)]
+pub enum NatsError {
+    /// The address cannot be read.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// There is no connection just now; it is being tried for.
+    #[error("there is no connection to NATS{}", .reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default())]
+    Away {
+        /// What the last try met, as far as it is known.
+        reason: Option<String>,
+    },
+    /// A new connection cannot be made.
+    #[error("NATS cannot be reached: {0}")]
+    Unreachable(#[source] async_nats::ConnectError),
+    /// There is a connection, but nothing comes.
+    #[error("NATS did not answer within {} ms", .0.as_millis())]
+    Silent(Duration),
+    /// The question could not be asked.
+    #[error("NATS cannot be asked: {0}")]
+    Refused(#[source] async_nats::RequestError),
+}
+
+/// A connection to NATS that makes itself anew. Cheap to clone; clones share it.
+#[derive(Clone)]
+pub struct Nats {
+    client: Client,
+    address: Arc<Address>,
+    /// What went wrong last, for whoever asks while there is no connection.
+    trouble: Arc<Mutex<Option<String>>>,
+    /// Changes whenever the server complains.
+    complaints: watch::Receiver<()>,
+}
+
+impl fmt::Debug for Nats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Nats")
+            .field("address", &self.address.to_string())
+            .field("state", &self.client.connection_state())
+            .finish()
+    }
+}
+
+/// Begins to connect, and goes on for as long as the connection is used. Does not wait for the server. Call it inside a
+/// tokio runtime.
+///
+/// # Errors
+/// See [`ConnectError`].
+pub async fn connect(how: &Connect) -> Result<Nats, ConnectError> {
+    let address = Address::parse(&how.url)?;
+    let trouble = Arc::new(Mutex::new(None));
+    let note = Arc::clone(&trouble);
+    let (complain, complaints) = watch::channel(());
+    let options = options(&address)
+        .retry_on_initial_connect()
+        .max_reconnects(None)
+        .ping_interval(ASK_EVERY)
+        .reconnect_delay_callback(pause)
+        .event_callback(move |event| {
+            if matches!(event, Event::ServerError(_)) {
+                complain.send_replace(());
+            }
+            let said = match event {
+                Event::Connected => None,
+                other => Some(other.to_string()),
+            };
+            *note.lock().unwrap_or_else(PoisonError::into_inner) = said;
+            std::future::ready(())
+        });
+    let client = options.connect(&address.servers[..]).await.map_err(ConnectError::Settings)?;
+    Ok(Nats { client, address: Arc::new(address), trouble, complaints })
+}
+
+/// Makes a connection of its own, asks the server for a sign of life and closes it again: whether NATS answers somebody
+/// who shares nothing with this process's connection. Gives the time of it all.
+///
+/// # Errors
+/// When no sign came within two seconds, or the server does not let us in.
+pub async fn ping_fresh(how: &Connect) -> Result<Duration, NatsError> {
+    let address = Address::parse(&how.url)?;
+    let asked = Instant::now();
+    // The server has answered a question when this returns. The connection goes with the client.
+    let connecting = options(&address).reconnect_delay_callback(|_| Duration::ZERO).connect(&address.servers[..]);
+    match timeout(HANDSHAKE, connecting).await {
+        Ok(Ok(_)) => Ok(asked.elapsed()),
+        Ok(Err(error)) => Err(NatsError::Unreachable(error)),
+        Err(_) => Err(NatsError::Silent(HANDSHAKE)),
+    }
+}
+
+impl Nats {
+    /// Asks the server for a sign of life through this connection and says how long it took: at the most a second. Where
+    /// there is no connection it says so at once.
+    ///
+    /// # Errors
+    /// When no sign came.
+    pub async fn ping(&self) -> Result<Duration, NatsError> {
+        if self.client.connection_state() != State::Connected {
+            let reason = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            return Err(NatsError::Away { reason });
+        }
+        let asked = Instant::now();
+        // A flush would only say that the bytes have left: a server that hangs takes them, too.
+        let mut complaints = self.complaints.clone();
+        complaints.mark_unchanged();
+        let answer = async {
+            tokio::select! {
+                answer = self.client.request(SUBJECT, Default::default()) => answer.map(drop),
+                // Whoever complains is alive.
+                Ok(()) = complaints.changed() => Ok(()),
+            }
+        };
+        match timeout(PATIENCE, answer).await {
+            Ok(Ok(())) => Ok(asked.elapsed()),
+            Ok(Err(error)) if error.kind() == RequestErrorKind::NoResponders => Ok(asked.elapsed()),
+            Ok(Err(error)) if error.kind() == RequestErrorKind::TimedOut => Err(NatsError::Silent(PATIENCE)),
+            Ok(Err(error)) => Err(NatsError::Refused(error)),
+            Err(_) => Err(NatsError::Silent(PATIENCE)),
+        }
+    }
+}
+
+fn options(address: &Address) -> ConnectOptions {
+    let options = ConnectOptions::new().name("kintsugi").connection_timeout(HANDSHAKE).request_timeout(Some(PATIENCE));
+    match address.ticket.clone() {
+        Ticket::None => options,
+        Ticket::Person { name, password } => options.user_and_password(name, password),
+        Ticket::Token(token) => options.token(token),
+    }
+}
+
+/// How long to wait before the next try: nothing, then 100 ms, twice as long each time, a second at the most; a fifth
+/// more or less by chance, so that instances that lost the server together do not come back together.
+fn pause(attempt: usize) -> Duration {
+    let Some(doublings) = attempt.checked_sub(2) else { return Duration::ZERO };
+    let doublings = u32::try_from(doublings.min(10)).unwrap_or(10);
+    let pause = Duration::from_millis(100 << doublings).min(LONGEST_PAUSE);
+    // The keys of std's hasher come from the system's source of chance.
+    let chance = RandomState::new().build_hasher().finish() % 401;
+    pause * (800 + u32::try_from(chance).unwrap_or(200)) / 1_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_about_a_second_and_differ() {
+        assert_eq!((pause(0), pause(1)), (Duration::ZERO, Duration::ZERO));
+        for (attempt, middle) in [(2, 100), (3, 200), (4, 400), (5, 800), (6, 1_000), (1_000_000, 1_000)] {
+            let millis = pause(attempt).as_millis();
+            assert!((middle * 8 / 10..=middle * 12 / 10).contains(&millis), "{attempt}: {millis}");
+        }
+        let first = pause(6);
+        assert!((0..100).any(|_| pause(6) != first));
+    }
+
+    #[test]
+    fn what_is_secret_is_not_printed() {
+        let how = Connect { url: "nats://bob:s3cret@127.0.0.1:4222".into() };
+        assert_eq!(format!("{how:?}"), r#"Connect { url: "nats://127.0.0.1:4222" }"#);
+        let broken = format!("{:?}", Connect { url: "nats://bob:s3cret@".into() });
+        assert!(!broken.contains("s3cret") && broken.contains("cannot be read"), "{broken}");
+    }
+}

@@ -1,0 +1,87 @@
+//! Asks for the pages that visitors will want most, so that there are copies of them.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use axum::{Router, body::Body, extract::Request, http::StatusCode};
+use database::DatabaseError;
+use jobs::Query;
+use tower::Service as _;
+
+use crate::{
+    address, routes,
+    site::{POSTGRES, Site},
+};
+
+/// So many pages of the board, with the adverts on them and their companies: 123 addresses at the most.
+const PAGES: usize = 3;
+
+/// Copies of these pages are about this old at the most, even where nobody asks for them.
+const EVERY: Duration = Duration::from_mins(10);
+
+/// How soon to try again when the database does not answer.
+const SOON: Duration = Duration::from_secs(5);
+
+/// Between two pages, so that visitors do not wait behind this.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Asks for the front page, the newest pages of the board, their adverts and companies, now and every ten minutes; for
+/// the binary to spawn. Never ends. It is not worth a restart: a site without it forgets more, and is otherwise the same.
+pub async fn warm(site: Site) {
+    let mut pages = routes::pages(&site).with_state(site.clone());
+    loop {
+        let again = match round(&site, &mut pages).await {
+            Ok(true) => EVERY,
+            Ok(false) => SOON,
+            Err(error) if error.is_temporary() => SOON,
+            Err(error) => {
+                tracing::warn!(%error, "pages cannot be kept in memory");
+                EVERY
+            }
+        };
+        tokio::time::sleep(again).await;
+    }
+}
+
+/// One round; `false` where the database went away meanwhile.
+async fn round(site: &Site, pages: &mut Router) -> Result<bool, DatabaseError> {
+    let known_away = || site.lifecycle().is_some_and(|life| life.is_away(POSTGRES));
+    if known_away() {
+        return Ok(false);
+    }
+    for address in addresses(site).await? {
+        if known_away() || !ask(pages, &address).await {
+            return Ok(false);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(true)
+}
+
+/// What to ask for, the board first.
+async fn addresses(site: &Site) -> Result<Vec<String>, DatabaseError> {
+    let (mut boards, mut adverts, mut companies) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut after = None;
+    for _ in 0..PAGES {
+        boards.push(address::board("", after));
+        // Without a text nothing can be wrong with a query.
+        let Ok(query) = Query::new("", after) else { break };
+        let found = jobs::search(&site.pool, &query).await?;
+        for card in found.cards {
+            adverts.push(address::posting(&card.slug, &card.short_id));
+            companies.insert(address::company(&card.company_slug, None));
+        }
+        after = found.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(boards.into_iter().chain(adverts).chain(companies).collect())
+}
+
+/// Whether an address was answered, and be it that the advert has closed meanwhile.
+async fn ask(pages: &mut Router, address: &str) -> bool {
+    let Ok(request) = Request::builder().uri(address).body(Body::empty()) else { return true };
+    // A router is always ready and never fails.
+    let Ok(answer) = pages.call(request).await;
+    answer.status() != StatusCode::SERVICE_UNAVAILABLE
+}

@@ -1,0 +1,225 @@
+//! The visitor as the rows see it: started, stopped, and asked what it has seen.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use rustix::process::Signal;
+
+use super::inside::Inside;
+use super::patience;
+use super::visitor::{Answer, Arguments, Failure, Record};
+use crate::child::{self, Running};
+
+/// A visit under way; dropping it ends it.
+pub(super) struct Load {
+    running: Running,
+    report: Receiver<Result<Record>>,
+    patience: Duration,
+}
+
+/// How a row's visitors behave; the default is the contract's client.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) rate: u32,
+    pub(super) patience: Duration,
+    /// The longest time that the visit may last.
+    pub(super) limit: Duration,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { rate: 500, patience: Duration::from_secs(10), limit: Duration::from_secs(180) }
+    }
+}
+
+impl Load {
+    /// Starts the visitors and waits until they ask.
+    pub(super) fn start(inside: Inside, address: &str, paths: &[String], plan: &Plan) -> Result<Self> {
+        let arguments = Arguments {
+            network: format!("/proc/{}/ns/net", inside.init).into(),
+            address: address.parse().context("the site's address")?,
+            paths: paths.to_vec(),
+            rate: plan.rate,
+            kept: 50,
+            fresh: 100,
+            patience: u64::try_from(plan.patience.as_millis())?,
+            limit: plan.limit.as_secs().max(1),
+        };
+        let mut command = child::command("/proc/self/exe", Signal::KILL);
+        command.arg("heal-visitor").args(arguments.words()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut running = Running::start(&mut command, "the visitor", Signal::TERM, Duration::from_secs(2))?;
+        let output = running.pipes().0.context("the visitor's output")?;
+        let (begun, has_begun) = channel();
+        let (send, report) = channel();
+        std::thread::spawn(move || {
+            let mut output = BufReader::new(output);
+            let mut line = String::new();
+            let first = output.read_line(&mut line);
+            // Nobody waits any more if these cannot be sent.
+            let _ = begun.send(first.is_ok() && line.trim() == "visiting");
+            let _ = send.send(read(output));
+        });
+        let visits = has_begun.recv_timeout(Duration::from_secs(20)).unwrap_or(false);
+        ensure!(visits, "the visitor did not begin; its words are above");
+        Ok(Self { running, report, patience: plan.patience })
+    }
+
+    /// Sends the visitors home once they have their answers, and gives their account.
+    pub(super) fn end(mut self) -> Result<Seen> {
+        drop(self.running.input());
+        let limit = self.patience + Duration::from_secs(30);
+        let record = patience::until(limit, "the visitor's account", || Ok(self.report.try_recv().ok()))??;
+        Ok(Seen { record })
+    }
+}
+
+fn read(mut output: impl Read) -> Result<Record> {
+    let mut text = String::new();
+    output.read_to_string(&mut text)?;
+    serde_json::from_str(&text).context("the visitor's account cannot be read")
+}
+
+/// A span of time in microseconds since 1970, both ends included.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub(super) from: u64,
+    pub(super) to: u64,
+}
+
+impl Span {
+    /// All of it.
+    pub(super) const WHOLE: Self = Self { from: 0, to: u64::MAX };
+
+    /// From a moment until the end.
+    pub(super) fn after(from: u64) -> Self {
+        Self { from, to: u64::MAX }
+    }
+
+    fn has(self, moment: u64) -> bool {
+        (self.from..=self.to).contains(&moment)
+    }
+}
+
+/// What the visitors saw.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) record: Record,
+}
+
+impl Seen {
+    /// Requests that began in the span and were answered with anything.
+    pub(super) fn answers(&self, span: Span) -> impl Iterator<Item = &Answer> {
+        self.record.answers.iter().filter(move |answer| span.has(answer.began))
+    }
+
+    /// Requests that began in the span and got no whole answer.
+    pub(super) fn broken(&self, span: Span) -> impl Iterator<Item = &Failure> {
+        self.record.failures.iter().filter(move |failure| span.has(failure.began))
+    }
+
+    /// How many requests began in the span.
+    pub(super) fn asked(&self, span: Span) -> usize {
+        self.answers(span).count() + self.broken(span).count()
+    }
+
+    /// How many of them failed: no whole answer, or a status that `counts` refuses.
+    pub(super) fn failed(&self, span: Span, counts: impl Fn(&Answer) -> bool) -> usize {
+        self.broken(span).count() + self.answers(span).filter(|answer| !counts(answer)).count()
+    }
+
+    /// The longest that anybody waited for an answer.
+    pub(super) fn worst(&self, span: Span) -> Duration {
+        Duration::from_micros(self.answers(span).map(|answer| answer.took).max().unwrap_or_default())
+    }
+
+    /// When the first answer to a request that began in the span came, for which `counts`.
+    pub(super) fn first_answer(&self, span: Span, counts: impl Fn(&Answer) -> bool) -> Option<u64> {
+        self.answers(span).filter(|answer| counts(answer)).map(|answer| answer.began + answer.took).min()
+    }
+
+    /// The failures as lines for a person, the first ones of many.
+    pub(super) fn account(&self, from: u64) -> String {
+        let since = |moment: u64| (moment as f64 - from as f64) / 1e6;
+        let mut lines: Vec<(u64, String)> = self
+            .record
+            .failures
+            .iter()
+            .map(|f| {
+                let what = if f.reused { "kept" } else { "new" };
+                let slow = if f.slow { " slow" } else { "" };
+                let took = f.took as f64 / 1e3;
+                let line = format!(
+                    "{:9.3} s {what}{slow} {:?} {} after {took:.1} ms {}",
+                    since(f.began),
+                    f.phase,
+                    f.kind,
+                    f.path
+                );
+                (f.began, line)
+            })
+            .collect();
+        lines.extend(self.record.answers.iter().filter(|a| !is_success(a)).map(|a| {
+            let line = format!(
+                "{:9.3} s status {} after {:.1} ms, path {}",
+                since(a.began),
+                a.status,
+                a.took as f64 / 1e3,
+                a.path
+            );
+            (a.began, line)
+        }));
+        lines.sort();
+        let mut slowest: Vec<&Answer> = self.record.answers.iter().collect();
+        slowest.sort_by_key(|answer| std::cmp::Reverse(answer.took));
+        let slowest = slowest.iter().take(20).map(|a| {
+            format!(
+                "{:9.3} s answered {} after {:.1} ms, path {}{}",
+                since(a.began),
+                a.status,
+                a.took as f64 / 1e3,
+                a.path,
+                if a.fresh { ", new connection" } else { "" }
+            )
+        });
+        let all = lines.len();
+        let first = lines.into_iter().take(2_000).map(|(_, line)| line);
+        let mut text = vec![format!(
+            "{} requests, {all} without a good answer, {} never made, {} kept connections closed by the site while idle",
+            self.asked(Span::WHOLE),
+            self.record.missed,
+            self.record.closed_idle
+        )];
+        text.extend(first);
+        text.push("The slowest answers:".to_owned());
+        text.extend(slowest);
+        text.join("\n") + "\n"
+    }
+}
+
+/// What counts as answered unless a row says otherwise.
+pub(super) fn is_success(answer: &Answer) -> bool {
+    (200..300).contains(&answer.status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(began: u64, took: u64, status: u16) -> Answer {
+        Answer { began, took, status, path: 0, fresh: false, warned: false }
+    }
+
+    #[test]
+    fn another_status_counts_as_failed_and_only_answers_count_for_the_wait() {
+        let answers = vec![answer(10, 5, 200), answer(20, 7, 503), answer(30, 1, 200)];
+        let seen = Seen { record: Record { answers, ..Record::default() } };
+        assert_eq!(seen.failed(Span::WHOLE, is_success), 1);
+        assert_eq!(seen.failed(Span::after(21), is_success), 0);
+        assert_eq!(seen.worst(Span { from: 0, to: 20 }), Duration::from_micros(7));
+        assert_eq!(seen.first_answer(Span::after(15), is_success), Some(31));
+        assert_eq!(seen.asked(Span::WHOLE), 3);
+    }
+}
