@@ -1,9 +1,12 @@
 //! The log: lines for people at a terminal, entries with fields in systemd's journal, JSON anywhere else.
 
+mod journal;
+
 use std::{io::IsTerminal, os::unix::fs::MetadataExt};
 
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
+use self::journal::Journal;
 use crate::failure::Misconfigured;
 
 /// Starts logging what `filter` lets through (`info`, `web=debug,info`, …).
@@ -28,12 +31,9 @@ pub(crate) fn start(filter: &str) -> Result<(), Misconfigured> {
 }
 
 /// The journal, if stderr leads there (systemd.exec(5), `$JOURNAL_STREAM`): then fields can stay fields.
-fn journal() -> Option<tracing_journald::Layer> {
+fn journal() -> Option<Journal> {
     let told = std::env::var("JOURNAL_STREAM").ok()?;
     let stderr = std::fs::metadata("/dev/stderr").ok()?;
-    if told != format!("{}:{}", stderr.dev(), stderr.ino()) {
-        return None;
-    }
-    let journal = tracing_journald::layer().ok()?;
-    Some(journal.with_syslog_identifier("kintsugi".to_owned()).with_field_prefix(None))
+    let leads_there = told == format!("{}:{}", stderr.dev(), stderr.ino());
+    leads_there.then(Journal::open)?.ok()
 }

@@ -12,6 +12,7 @@ use crate::{
     run,
     settings::Settings,
     sockets::{Address, Inherited, ListenError},
+    successor,
 };
 
 /// Why a process did not come to serve, or stopped serving by itself.
@@ -145,6 +146,12 @@ impl Builder {
     pub fn dependency(mut self, dependency: Dependency) -> Self {
         self.dependencies.push(dependency);
         self
+    }
+
+    /// Whether another process still serves, and waits until this one does: time to make everything ready.
+    #[must_use]
+    pub fn is_successor(&self) -> bool {
+        successor::is_one()
     }
 
     /// The process's view of itself, for pages and tasks.

@@ -225,6 +225,11 @@ async fn line(channel: &mut BufReader<tokio::net::UnixStream>) -> io::Result<Str
     Ok(text.trim_end().to_owned())
 }
 
+/// Whether this process is a successor.
+pub(crate) fn is_one() -> bool {
+    std::env::var_os(VARIABLE).is_some()
+}
+
 /// The other end of the channel, in a process that is a successor.
 #[derive(Debug)]
 pub(crate) struct Predecessor {

@@ -69,9 +69,12 @@ pub(crate) async fn live() -> Response {
 }
 
 /// `GET /health/ready`: 200 where everything that is needed answers and Postgres has the schema that pages need, else 503.
-/// The process's own monitor knows it; where there is none, Postgres is asked.
+/// The process's own monitor knows it; where there is none, or it has not asked yet, Postgres is asked.
 pub(crate) async fn ready(Extract(site): Extract<Site>) -> Response {
-    let watched = site.lifecycle().filter(|handle| !handle.dependencies().is_empty());
+    let knows = |known: &[DependencyStatus]| {
+        !known.is_empty() && known.iter().all(|status| !status.needed || status.state != Reach::Unknown)
+    };
+    let watched = site.lifecycle().filter(|handle| knows(&handle.dependencies()));
     match watched {
         Some(handle) => monitored(&site, handle).await,
         None => asked(&site).await,

@@ -21,7 +21,7 @@ mod site;
 mod status;
 mod words;
 
-pub use memory::warm;
+pub use memory::{rehearse, warm};
 pub use operator::operator;
 pub use routes::router;
 pub use site::{POSTGRES, Site};

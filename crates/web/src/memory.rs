@@ -22,7 +22,7 @@ use jiff::SignedDuration;
 use moka::future::Cache;
 
 use self::copy::Copy;
-pub use self::warm::warm;
+pub use self::warm::{rehearse, warm};
 use crate::{
     error::Problem,
     fragment::HX_REQUEST_TYPE,

@@ -34,6 +34,9 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     tokio::spawn(past::keep(handle.clone(), pool.clone()));
     tokio::spawn(metrics::follow_pool(pool.clone()));
     break_if_asked().await;
+    if builder.is_successor() {
+        web::rehearse(site.clone()).await;
+    }
 
     let served = dependencies::of(builder, configuration, &pool)
         .await?

@@ -22,12 +22,42 @@ const EVERY: Duration = Duration::from_mins(10);
 const SOON: Duration = Duration::from_secs(5);
 
 /// Between two pages, so that visitors do not wait behind this.
-const PAUSE: Duration = Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The first round begins so late, so that a process that has just taken over does nothing but answer.
+const CALM: Duration = Duration::from_secs(3);
+
+/// Askers of a rehearsal, each with a connection to the database of its own.
+const ASKERS: usize = 8;
+
+/// A rehearsal is over by then, whether it was whole or not.
+const REHEARSAL: Duration = Duration::from_millis(500);
+
+/// Answers a few pages to nobody, several at once, before the first visitor comes: the connections to Postgres are open
+/// then, and its processes have read what they need of the catalogue. For a successor, while its predecessor still
+/// answers everybody; a process that visitors wait for should not make them wait for this.
+pub async fn rehearse(site: Site) {
+    let pages = routes::pages(&site).with_state(site);
+    let mut askers = tokio::task::JoinSet::new();
+    for _ in 0..ASKERS {
+        let mut pages = pages.clone();
+        askers.spawn(async move {
+            for address in ["/", "/jobs?q=cto", "/jobs?q=engineering%20lead"] {
+                if !ask(&mut pages, address).await {
+                    break;
+                }
+            }
+        });
+    }
+    // Dropping the set ends what is still under way.
+    let _ = tokio::time::timeout(REHEARSAL, async { while askers.join_next().await.is_some() {} }).await;
+}
 
 /// Asks for the front page, the newest pages of the board, their adverts and companies, now and every ten minutes; for
 /// the binary to spawn. Never ends. It is not worth a restart: a site without it forgets more, and is otherwise the same.
 pub async fn warm(site: Site) {
     let mut pages = routes::pages(&site).with_state(site.clone());
+    tokio::time::sleep(CALM).await;
     loop {
         let again = match round(&site, &mut pages).await {
             Ok(true) => EVERY,

@@ -1,5 +1,7 @@
 //! What rows with visitors have in common.
 
+use std::time::Duration;
+
 use anyhow::Result;
 
 use super::{ms, secs};
@@ -7,6 +9,9 @@ use crate::heal::load::{Load, Plan, Seen, Span, is_success};
 use crate::heal::patience::{moment, rest};
 use crate::heal::site::Site;
 use crate::heal::verdict::{Findings, short};
+
+/// Between the visitors' coming and the act.
+const SETTLING: Duration = secs(3);
 
 /// What came of an act under load.
 pub(super) struct Visited<T> {
@@ -23,7 +28,7 @@ pub(super) fn under_load<T>(
     act: impl FnOnce(&mut Site) -> Result<T>,
 ) -> Result<Visited<T>> {
     let load: Load = site.visit(plan)?;
-    rest(secs(2))?;
+    rest(SETTLING)?;
     let begun = moment();
     let outcome = act(site);
     // Whoever was in the middle of a slow request at the end of the act is seen as well.
@@ -50,7 +55,8 @@ impl<T> Visited<T> {
 
     /// Tells how many requests there were, and what waiting there was before the act.
     pub(super) fn tell_requests(&self, findings: &mut Findings) {
-        let before = Span { from: 0, to: self.begun.saturating_sub(500_000) };
+        // The first second is a hundred and fifty visitors at once.
+        let before = Span { from: self.begun.saturating_sub(2_000_000), to: self.begun.saturating_sub(500_000) };
         let undisturbed = short(self.seen.worst(before));
         findings.tells(format!("{} requests, undisturbed at most {undisturbed}", self.seen.asked(self.after())));
         findings.evidence.push(("visitors", self.seen.account(self.begun)));
