@@ -1,6 +1,12 @@
 //! The pool of connections and the bounds on every wait.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use sqlx::{
     Connection, PgConnection,
@@ -55,12 +61,33 @@ pub fn connect(how: &Connect) -> Result<Pool, ConnectError> {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(Duration::from_mins(10))
         .max_lifetime(Duration::from_mins(60))
+        .after_release(|_, _| {
+            RETURNED.store(since_start(), Ordering::Relaxed);
+            Box::pin(std::future::ready(Ok(true)))
+        })
         .connect_lazy_with(options))
 }
 
 pub(crate) fn connect_options(url: &str) -> Result<PgConnectOptions, ConnectError> {
     let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| ConnectError(error.to_string()))?;
     Ok(options.application_name("kintsugi"))
+}
+
+/// When a connection last came back to a pool of this process, in milliseconds after [`START`]; 0 before the first.
+static RETURNED: AtomicU64 = AtomicU64::new(0);
+
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+fn since_start() -> u64 {
+    u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
+}
+
+/// Whether a connection came back to the pool within the last `span`. A pool whose connections come and go is busy, however
+/// long one waits for one; a pool that has leaked gives nothing back.
+#[must_use]
+pub fn is_in_use(span: Duration) -> bool {
+    let returned = RETURNED.load(Ordering::Relaxed);
+    returned > 0 && since_start().saturating_sub(returned) <= u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Asks the database for a sign of life and says how long it took.

@@ -135,6 +135,18 @@ impl Alarms {
         }
     }
 
+    /// Whether there is a webhook.
+    #[must_use]
+    pub fn has_webhook(&self) -> bool {
+        self.mouth.is_some()
+    }
+
+    /// Whether there is a dead man's switch.
+    #[must_use]
+    pub fn has_alive(&self) -> bool {
+        self.heart.is_some()
+    }
+
     /// For the end of the process: waits until every message is sent, but no longer than `timeout`, nor for an endpoint
     /// that fails now. Whether all was sent. Blocks its thread.
     #[must_use]

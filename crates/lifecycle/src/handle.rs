@@ -19,6 +19,7 @@ use crate::{
     ledger::Ledger,
     life::{Cause, State},
     release::Release,
+    systemd,
     trend::Alarm,
 };
 
@@ -171,6 +172,18 @@ impl Handle {
     #[must_use]
     pub fn trends(&self) -> Vec<Alarm> {
         lock(&self.shared.trends).clone()
+    }
+
+    /// Whether somebody starts the process again when it ends, and hands over to new releases.
+    #[must_use]
+    pub fn is_managed(&self) -> bool {
+        systemd::is_managed()
+    }
+
+    /// After how long without a sign of life the service manager ends the process, if it watches.
+    #[must_use]
+    pub fn watchdog(&self) -> Option<Duration> {
+        systemd::watchdog()
     }
 
     /// Tells people through the channels that are set.

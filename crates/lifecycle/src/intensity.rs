@@ -10,10 +10,10 @@ use crate::{life::Life, trend};
 /// Whether the process may restart once more of its own will: fewer than `limit` lives within `window` began because the
 /// one before chose to end. `lives` are the newest first, as [`crate::Ledger::lives`] gives them.
 pub(crate) fn may_restart(lives: &[Life], now: Timestamp, limit: u32, window: Duration) -> bool {
-    let recent = lives
-        .iter()
-        .zip(trend::beginnings(lives, now))
-        .filter(|(life, began)| life.cause.is_self_chosen() && now.duration_since(*began).unsigned_abs() < window);
+    let recent = lives.iter().zip(trend::beginnings(lives, now)).filter(|(life, began)| {
+        // A successor that never served has replaced nobody.
+        life.cause.is_self_chosen() && life.serving_at.is_some() && now.duration_since(*began).unsigned_abs() < window
+    });
     recent.count() < usize::try_from(limit).unwrap_or(usize::MAX)
 }
 

@@ -14,6 +14,7 @@ pub mod faults;
 mod handle;
 mod heartbeat;
 mod intensity;
+mod keeper;
 mod ledger;
 mod life;
 mod memory;

@@ -16,7 +16,8 @@ use crate::{
     clock, dependency,
     handle::{Handle, Running, Wish},
     heartbeat::Heartbeat,
-    ledger::{Begin, Ledger},
+    keeper::Keeper,
+    ledger::{Begin, KEPT, Ledger},
     life::{Cause, State, millis},
     probe::{Answer, Probe},
     release::Release,
@@ -24,7 +25,7 @@ use crate::{
     sockets::{Inherited, Socket},
     successor::Predecessor,
     systemd, trend,
-    warden::{LIVES, Main, Warden},
+    warden::{Main, Warden, cannot_be_put},
 };
 
 /// Everything of a running process.
@@ -41,21 +42,25 @@ struct Process {
     doors: Vec<Arc<Door>>,
     main: Main,
     wished: mpsc::UnboundedReceiver<Wish>,
-    signals: events::Signals,
+    /// Still draining, perhaps.
+    predecessor: Option<Predecessor>,
 }
 
 pub(crate) async fn run(builder: Builder) -> Result<(), RunError> {
     let began = Instant::now();
-    let mut predecessor = Predecessor::find()?;
-    let signals = events::Signals::new()?;
-    let mut process = prepare(builder, predecessor.as_ref(), signals)?;
-    let probe = process.probe.clone();
-    ask_ourselves(&probe, process.settings().ready_timeout).await?;
-    if let Some(predecessor) = &mut predecessor {
-        predecessor.take_over().await.map_err(RunError::NotWanted)?;
-    }
-    process.become_main(began, predecessor.as_ref())?;
-    process.inner.live().await
+    let predecessor = Predecessor::find()?;
+    let mut signals = events::Signals::new()?;
+    let mut process = prepare(builder, predecessor)?;
+    let begun = tokio::select! {
+        begun = process.begin() => begun,
+        signal = signals.stop() => {
+            tracing::info!(signal, "stopped before it served");
+            return Ok(());
+        }
+    };
+    begun?;
+    process.become_main(began)?;
+    process.inner.live(signals).await
 }
 
 /// A process whose doors are open, not yet the main one.
@@ -63,24 +68,20 @@ struct Prepared {
     inner: Process,
     probe: Probe,
     dependencies: Vec<dependency::Dependency>,
-    /// Until the warden takes it.
+    /// Until the keeper takes it.
     heartbeat: Option<Heartbeat>,
     begin_cause: Cause,
     stalled_since: Option<jiff::Timestamp>,
 }
 
-fn prepare(
-    builder: Builder,
-    predecessor: Option<&Predecessor>,
-    signals: events::Signals,
-) -> Result<Prepared, RunError> {
+fn prepare(builder: Builder, predecessor: Option<Predecessor>) -> Result<Prepared, RunError> {
     let Builder { settings, channels, version, self_test, sites, dependencies, mut inherited, handle, wished } =
         builder;
     let release = Release::of_this_process(&version, settings.binary.as_deref())?;
     let directory = settings.state_directory.clone().or_else(state_directory);
     let ledger = Ledger::open(directory.as_deref());
     let heartbeat = Heartbeat::open(directory.as_deref());
-    let story = predecessor.map(|predecessor| predecessor.story.clone());
+    let story = predecessor.as_ref().map(|predecessor| predecessor.story.clone());
     let started_at = clock::now();
     let begun = ledger.begin(Begin {
         release: &release,
@@ -125,8 +126,20 @@ fn prepare(
     let begin_cause = begun.cause;
     let life = begun.life;
     let main = Main::default();
-    let inner =
-        Process { handle, settings, self_test, release, ledger, alarms, life, sockets, doors, main, wished, signals };
+    let inner = Process {
+        handle,
+        settings,
+        self_test,
+        release,
+        ledger,
+        alarms,
+        life,
+        sockets,
+        doors,
+        main,
+        wished,
+        predecessor,
+    };
     Ok(Prepared { inner, probe, dependencies, heartbeat: Some(heartbeat), begin_cause, stalled_since })
 }
 
@@ -171,6 +184,11 @@ async fn ask_ourselves(probe: &Probe, patience: std::time::Duration) -> Result<(
                 Ok(Answer::Ours) => return Ok(()),
                 Ok(Answer::Others) if Instant::now() < deadline => {}
                 Ok(Answer::Others) => return Err("only another process does".to_owned()),
+                // The address of a socket with FreeBind= may come later; nobody waits for it.
+                Err(error) if cannot_be_put(&error) => {
+                    tracing::warn!(%error, "the process could not ask itself");
+                    return Ok(());
+                }
                 Err(error) => return Err(error.to_string()),
             }
         }
@@ -180,13 +198,19 @@ async fn ask_ourselves(probe: &Probe, patience: std::time::Duration) -> Result<(
 }
 
 impl Prepared {
-    fn settings(&self) -> &Settings {
-        &self.inner.settings
+    /// Until this process answers itself, and its predecessor, if it has one, has given way.
+    async fn begin(&mut self) -> Result<(), RunError> {
+        ask_ourselves(&self.probe, self.inner.settings.ready_timeout).await?;
+        if let Some(predecessor) = &mut self.inner.predecessor {
+            predecessor.take_over().await.map_err(RunError::NotWanted)?;
+        }
+        Ok(())
     }
 
     /// From here on this process speaks to the service manager.
-    fn become_main(&mut self, began: Instant, predecessor: Option<&Predecessor>) -> Result<(), RunError> {
+    fn become_main(&mut self, began: Instant) -> Result<(), RunError> {
         let process = &self.inner;
+        let predecessor = process.predecessor.as_ref();
         let at = clock::now();
         let handover_ms = predecessor.map(|predecessor| millis(predecessor.decided_ago()));
         let stall_ms = match (predecessor, self.stalled_since) {
@@ -214,8 +238,9 @@ impl Prepared {
         }
         self.tell_of_a_mend(stall_ms);
         if let Some(heartbeat) = self.heartbeat.take() {
-            let (handle, settings) = (process.handle.clone(), process.settings.clone());
-            Warden::new(handle, settings, self.probe.clone(), process.main.clone(), heartbeat).start()?;
+            let (handle, settings, main) = (&process.handle, &process.settings, &process.main);
+            Keeper::new(handle.clone(), settings.clone(), main.clone(), heartbeat).start()?;
+            Warden::new(handle.clone(), settings.clone(), self.probe.clone(), main.clone()).start()?;
         }
         for dependency in std::mem::take(&mut self.dependencies) {
             tokio::spawn(dependency::follow(process.handle.clone(), dependency, process.settings.pool_patience));
@@ -238,7 +263,7 @@ impl Prepared {
 impl Process {
     /// A process begins one life only: the count of all is the ledger's.
     fn count_lives(&self, now: jiff::Timestamp) {
-        for count in trend::causes(&self.ledger.lives(LIVES), now, std::time::Duration::MAX) {
+        for count in trend::causes(&self.ledger.lives(KEPT), now, std::time::Duration::MAX) {
             metrics::counter!("lives_total", "cause" => count.cause.word())
                 .absolute(u64::try_from(count.lives).unwrap_or(u64::MAX));
         }

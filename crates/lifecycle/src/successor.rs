@@ -8,6 +8,7 @@
 //! | the child, before exec | its process id, four bytes | at once |
 //! | the successor | `ready` and a newline | it answers its own question through the listener |
 //! | the predecessor | `yours` and a newline | the service manager knows the successor as the main process |
+//! | the successor | `passed on` and a newline | it has given way to a successor of its own, and will end |
 
 #![expect(unsafe_code, reason = "fork(2) between two others of std's is not to be had otherwise; see `detach`")]
 
@@ -40,6 +41,9 @@ const FIRST: RawFd = 16;
 /// How long a child may take from fork to its first word.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What a successor says when another serves in its place.
+const PASSED_ON: &str = "passed on";
+
 /// Longest line on the channel.
 const LINE: u64 = 4096;
 
@@ -71,8 +75,8 @@ impl Process {
         Ok(Self(rustix::process::pidfd_open(pid, rustix::process::PidfdFlags::empty())?))
     }
 
-    fn kill(&self) -> io::Result<()> {
-        Ok(rustix::process::pidfd_send_signal(&self.0, Signal::KILL)?)
+    fn signal(&self, signal: Signal) -> io::Result<()> {
+        Ok(rustix::process::pidfd_send_signal(&self.0, signal)?)
     }
 }
 
@@ -87,8 +91,8 @@ impl Process {
         Ok(Self(pid))
     }
 
-    fn kill(&self) -> io::Result<()> {
-        Ok(rustix::process::kill_process(self.0, Signal::KILL)?)
+    fn signal(&self, signal: Signal) -> io::Result<()> {
+        Ok(rustix::process::kill_process(self.0, signal)?)
     }
 }
 
@@ -205,15 +209,30 @@ impl Successor {
         self.channel.get_mut().write_all(b"yours\n").await
     }
 
-    /// Resolves when it has ended.
-    pub(crate) async fn ended(&mut self) {
-        // It says nothing more; the end of the stream is the end of the process.
-        while matches!(line(&mut self.channel).await.as_deref(), Ok(said) if !said.is_empty()) {}
+    /// Resolves when it has ended without a successor of its own: then nobody serves.
+    pub(crate) async fn died(&mut self) {
+        loop {
+            match line(&mut self.channel).await.as_deref() {
+                Ok(PASSED_ON) => std::future::pending().await,
+                Ok(said) if !said.is_empty() => {}
+                // The end of the stream is the end of the process.
+                _ => return,
+            }
+        }
     }
 
     /// Ends it at once.
     pub(crate) fn kill(&self) {
-        if let Err(error) = self.process.kill() {
+        self.signal(Signal::KILL);
+    }
+
+    /// Lets it read its settings again.
+    pub(crate) fn reload(&self) {
+        self.signal(Signal::HUP);
+    }
+
+    fn signal(&self, signal: Signal) {
+        if let Err(error) = self.process.signal(signal) {
             tracing::debug!(%error, "the successor had ended already");
         }
     }
@@ -238,6 +257,12 @@ pub(crate) struct Predecessor {
 }
 
 impl Predecessor {
+    /// Tells it, if it still drains, that this process goes in good order: somebody else serves.
+    pub(crate) async fn passed_on(&mut self) {
+        // It may be long gone.
+        let _ = self.channel.get_mut().write_all(format!("{PASSED_ON}\n").as_bytes()).await;
+    }
+
     /// The predecessor of this process, if it has one.
     pub(crate) fn find() -> io::Result<Option<Self>> {
         let Ok(story) = std::env::var(VARIABLE) else { return Ok(None) };
@@ -252,15 +277,23 @@ impl Predecessor {
         clock::monotonic().saturating_sub(self.story.asked)
     }
 
-    /// Says that this process answers, and waits until it is the main process.
+    /// Says that this process answers, and waits until it is the main process. If the predecessor dies in between, this
+    /// process may be the main one already, and goes on; if it is not, the service manager ends it with the rest.
     ///
     /// # Errors
-    /// When the predecessor does not give way: it has ended, or decided otherwise.
+    /// When the predecessor decided otherwise.
     pub(crate) async fn take_over(&mut self) -> io::Result<()> {
-        self.channel.get_mut().write_all(b"ready\n").await?;
-        match line(&mut self.channel).await?.as_str() {
-            "yours" => Ok(()),
-            _ => Err(io::Error::other("the predecessor did not give way")),
+        if self.channel.get_mut().write_all(b"ready\n").await.is_err() {
+            tracing::warn!("the predecessor has ended before it gave way");
+            return Ok(());
+        }
+        match line(&mut self.channel).await.as_deref() {
+            Ok("yours") => Ok(()),
+            Ok("") | Err(_) => {
+                tracing::warn!("the predecessor has ended without a word");
+                Ok(())
+            }
+            Ok(_) => Err(io::Error::other("the predecessor did not give way")),
         }
     }
 }

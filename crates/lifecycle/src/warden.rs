@@ -5,6 +5,7 @@
 //! runtime a task every 50 ms, which wakes another worker to take that over.
 
 use std::{
+    io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -18,22 +19,19 @@ use sd_notify::NotifyState;
 use crate::{
     clock,
     handle::Handle,
-    heartbeat::{Beat, Heartbeat},
-    intensity, ledger,
+    intensity,
+    ledger::KEPT,
     life::{Cause, State},
     memory, news,
     probe::{Answer, Probe},
     settings::Settings,
-    stuck, systemd, trend,
+    stuck, systemd,
 };
 
 /// How often the runtime is given something to do.
 const NUDGE: Duration = Duration::from_millis(50);
 
-/// How often the trends of the last lives are looked at.
-const TRENDS: Duration = Duration::from_mins(10);
-
-/// How much longer than its grace a drain may take before the warden ends the process.
+/// How much longer than everything in it a hand-over or a drain may take before the warden ends the process.
 const OVERDUE: Duration = Duration::from_secs(15);
 
 /// How often the same hand-over for memory is asked for, when it does not come.
@@ -55,38 +53,49 @@ impl Main {
 
 /// What the warden works with.
 pub(crate) struct Warden {
-    pub(crate) handle: Handle,
-    pub(crate) settings: Settings,
-    pub(crate) probe: Probe,
-    pub(crate) main: Main,
-    pub(crate) heartbeat: Heartbeat,
-    misses: u32,
-    unanswered_since: Option<Instant>,
+    handle: Handle,
+    settings: Settings,
+    probe: Probe,
+    main: Main,
+    misses: Misses,
     asked_for_memory: Option<Instant>,
-    sampled: Option<Instant>,
-    trends_seen: Option<Instant>,
     told: Option<(String, Instant)>,
-    leaving_since: Option<Instant>,
-    is_good: bool,
+    /// Since when the process hands over, or goes.
+    changing_since: Option<Instant>,
+    /// When this very process answered last.
+    ours: Instant,
     served: (u64, Instant),
 }
 
+/// Questions without an answer, in a row.
+#[derive(Debug, Default)]
+struct Misses {
+    count: u32,
+    since: Option<Instant>,
+    /// Connections accepted and requests answered when it began.
+    before: (u64, u64),
+}
+
+/// What came of a question.
+enum Finding {
+    Answered,
+    Missed(io::Error),
+    /// The question could not be put, or another process took it: that says nothing about this one.
+    Nothing(String),
+}
+
 impl Warden {
-    pub(crate) fn new(handle: Handle, settings: Settings, probe: Probe, main: Main, heartbeat: Heartbeat) -> Self {
+    pub(crate) fn new(handle: Handle, settings: Settings, probe: Probe, main: Main) -> Self {
         Self {
             handle,
             settings,
             probe,
             main,
-            heartbeat,
-            misses: 0,
-            unanswered_since: None,
+            misses: Misses::default(),
             asked_for_memory: None,
-            sampled: None,
-            trends_seen: None,
             told: None,
-            leaving_since: None,
-            is_good: false,
+            changing_since: None,
+            ours: Instant::now(),
             served: (0, Instant::now()),
         }
     }
@@ -111,38 +120,72 @@ impl Warden {
     }
 
     fn round(&mut self) {
-        let leaving = self.handle.shared.leaving.load(Ordering::Acquire);
-        if leaving && self.handle.state() != State::HandingOver {
-            return self.see_out();
+        let state = self.handle.state();
+        if self.handle.shared.leaving.load(Ordering::Acquire) {
+            return self.see_through(state);
         }
-        self.leaving_since = None;
+        self.changing_since = None;
         let began = Instant::now();
-        let answered = match self.probe.ask(self.settings.probe_timeout) {
-            // During a hand-over the other process takes some of our questions.
-            Ok(Answer::Ours) => true,
-            Ok(Answer::Others) => leaving,
-            Err(error) => {
-                tracing::warn!(%error, misses = self.misses + 1, "the warden got no answer");
+        let answered = match self.ask() {
+            Finding::Answered => {
+                self.misses = Misses::default();
+                true
+            }
+            Finding::Nothing(why) => {
+                tracing::debug!(why, "the warden learned nothing");
+                true
+            }
+            Finding::Missed(error) => {
+                self.miss(&error, began);
                 false
             }
         };
         if answered {
-            self.misses = 0;
-            self.unanswered_since = None;
             self.content();
-        } else {
-            self.misses += 1;
-            self.unanswered_since.get_or_insert(began);
-            metrics::counter!("warden_misses_total").increment(1);
-            if self.misses >= self.settings.probe_misses {
-                self.stuck();
-            }
         }
-        let state = self.handle.state();
         if let Some(alarms) = self.handle.alarms() {
             alarms.beat(answered && self.main.is_set() && state != State::Starting);
         }
-        self.keep_account();
+    }
+
+    fn ask(&mut self) -> Finding {
+        match self.probe.ask(self.settings.probe_timeout) {
+            Ok(Answer::Ours) => {
+                self.ours = Instant::now();
+                Finding::Answered
+            }
+            // A predecessor takes visitors again when it believes us dead; that passes. For ever it would mean that our own
+            // accept loop is dead.
+            Ok(Answer::Others) if self.ours.elapsed() < self.settings.drain_grace + OVERDUE => {
+                Finding::Nothing("another process answered".to_owned())
+            }
+            Ok(Answer::Others) => Finding::Missed(io::Error::other("only another process answers")),
+            Err(error) if cannot_be_put(&error) => Finding::Nothing(error.to_string()),
+            Err(error) => Finding::Missed(error),
+        }
+    }
+
+    fn miss(&mut self, error: &io::Error, began: Instant) {
+        let counters = self.handle.counters();
+        let now = (counters.accepted(), counters.served());
+        if self.misses.count == 0 {
+            self.misses = Misses { count: 0, since: Some(began), before: now };
+        }
+        self.misses.count += 1;
+        metrics::counter!("warden_misses_total").increment(1);
+        tracing::warn!(%error, misses = self.misses.count, "the warden got no answer");
+        if self.misses.count < self.settings.probe_misses {
+            return;
+        }
+        let before = self.misses.before;
+        if now.0 > before.0 && now.1 > before.1 {
+            // Others come in and are answered meanwhile: the process is slow, not stuck, and would be no faster anew.
+            tracing::warn!("the process is overloaded: it answers others, but not the warden in time");
+            self.misses = Misses::default();
+            systemd::tell(&[NotifyState::Watchdog]);
+            return;
+        }
+        self.stuck();
     }
 
     /// Everything that is done while the process answers.
@@ -150,12 +193,6 @@ impl Warden {
         if self.main.is_set() {
             systemd::tell(&[NotifyState::Watchdog]);
             self.tell_status();
-        }
-        if !self.is_good && self.main.is_set() && self.handle.age() >= self.settings.good_after {
-            self.is_good = true;
-            if let (Some(ledger), Some(release)) = (self.handle.ledger(), self.handle.release()) {
-                ledger.mark_good(&release.name);
-            }
         }
         self.mind_memory();
     }
@@ -210,58 +247,23 @@ impl Warden {
         said
     }
 
-    /// The heartbeat, the samples of memory, and what the trends say.
-    fn keep_account(&mut self) {
-        let (Some(ledger), Some(life)) = (self.handle.ledger(), self.handle.life()) else { return };
-        let at = clock::now();
-        let resident = memory::resident();
-        let counters = self.handle.counters();
-        self.heartbeat.write(&Beat {
-            life: life.to_owned(),
-            at,
-            state: self.handle.state(),
-            resident,
-            served: counters.served(),
-            in_flight: counters.in_flight(),
-            open: counters.open(),
-        });
-        metrics::gauge!("lifecycle_age_seconds").set(self.handle.age().as_secs_f64());
-        ledger.retry();
-        let due = |last: Option<Instant>, every| last.is_none_or(|last: Instant| last.elapsed() >= every);
-        if let Some(resident) = resident {
-            #[expect(clippy::cast_precision_loss, reason = "a gauge")]
-            metrics::gauge!("process_resident_memory_bytes").set(resident as f64);
-            if due(self.sampled, self.settings.sample_every) {
-                self.sampled = Some(Instant::now());
-                ledger.sample(life, at, resident);
-            }
-        }
-        if due(self.trends_seen, TRENDS) {
-            self.trends_seen = Some(Instant::now());
-            let lives = ledger.lives(LIVES);
-            let alarms = trend::alarms(&lives, &|life| ledger.samples(life), at);
-            if let Some(channels) = self.handle.alarms() {
-                for alarm in &alarms {
-                    channels.raise(news::trend(alarm));
-                }
-            }
-            self.handle.set_trends(alarms);
-        }
-    }
-
     /// No answer for long enough: whoever starts us anew helps more than we can.
     fn stuck(&mut self) {
         let Some(ledger) = self.handle.ledger() else { return };
         let (limit, window) = (self.settings.restart_limit, self.settings.restart_window);
         if !stuck::is_restarted() {
             tracing::error!("the process does not answer itself, and nobody would start it again");
-        } else if intensity::may_restart(&ledger.lives(LIVES), clock::now(), limit, window) {
-            let unanswered = self.unanswered_since.map_or(Duration::ZERO, |since| since.elapsed());
-            stuck::end(&self.handle, self.misses, unanswered);
+        } else if intensity::may_restart(&ledger.lives(KEPT), clock::now(), limit, window) {
+            let unanswered = self.misses.since.map_or(Duration::ZERO, |since| since.elapsed());
+            stuck::end(&self.handle, self.misses.count, unanswered);
         } else {
-            let why = format!("hung, and was restarted {limit} times within {} minutes", window.as_secs() / 60);
+            let minutes = window.as_secs_f64() / 60.0;
+            let why = format!("hung, and has restarted itself {limit} times within {minutes} minutes");
             if self.handle.refusal().is_none() {
                 tracing::error!(why, "restarting does not help; the process stays");
+                if let Some(alarms) = self.handle.alarms() {
+                    alarms.raise(news::restart_limit(&why));
+                }
                 self.handle.refuse_mending(Some(why));
             }
             // The watchdog would end us all the same.
@@ -269,31 +271,40 @@ impl Warden {
         }
     }
 
-    /// While the process goes, the successor speaks to the watchdog; here only the end is watched.
-    fn see_out(&mut self) {
-        let since = *self.leaving_since.get_or_insert_with(Instant::now);
+    /// While another process takes over, or this one goes, answers may be the other's, or late. Only the time is watched.
+    fn see_through(&mut self, state: State) {
+        let since = *self.changing_since.get_or_insert_with(Instant::now);
+        self.ours = Instant::now();
         if self.main.is_set() {
-            // Stopping without a successor: the manager's own timeout for a stop is the limit.
             systemd::tell(&[NotifyState::Watchdog]);
         }
-        if since.elapsed() > self.settings.drain_grace + OVERDUE {
-            tracing::error!("the end took too long; leaving at once");
+        let settings = &self.settings;
+        let longest = match state {
+            State::HandingOver => settings.ready_timeout,
+            _ => settings.drain_grace.max(settings.stop_grace),
+        };
+        if since.elapsed() > longest + OVERDUE {
+            tracing::error!(state = state.word(), "the change took too long; leaving at once");
             std::process::abort();
         }
     }
 }
 
-/// Lives that are looked at for the intensity and the trends.
-pub(crate) const LIVES: usize = ledger::KEPT;
+/// The machine has no descriptor or no such address just now: nobody was asked.
+pub(crate) fn cannot_be_put(error: &io::Error) -> bool {
+    let code = error.raw_os_error();
+    let here = [libc::EMFILE, libc::ENFILE, libc::EADDRNOTAVAIL, libc::ENETUNREACH, libc::EHOSTUNREACH];
+    code.is_some_and(|code| here.contains(&code))
+}
 
 /// Sleeps on this thread, which is none of the runtime's.
-fn pause(duration: Duration) {
+pub(crate) fn pause(duration: Duration) {
     #[expect(clippy::disallowed_methods, reason = "a plain thread, outside the runtime on purpose")]
     thread::sleep(duration);
 }
 
 impl std::fmt::Debug for Warden {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Warden").field("misses", &self.misses).finish_non_exhaustive()
+        f.debug_struct("Warden").field("misses", &self.misses.count).finish_non_exhaustive()
     }
 }

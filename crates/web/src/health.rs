@@ -71,10 +71,7 @@ pub(crate) async fn live() -> Response {
 /// `GET /health/ready`: 200 where everything that is needed answers and Postgres has the schema that pages need, else 503.
 /// The process's own monitor knows it; where there is none, or it has not asked yet, Postgres is asked.
 pub(crate) async fn ready(Extract(site): Extract<Site>) -> Response {
-    let knows = |known: &[DependencyStatus]| {
-        !known.is_empty() && known.iter().all(|status| !status.needed || status.state != Reach::Unknown)
-    };
-    let watched = site.lifecycle().filter(|handle| knows(&handle.dependencies()));
+    let watched = site.lifecycle().filter(|handle| !handle.dependencies().is_empty());
     match watched {
         Some(handle) => monitored(&site, handle).await,
         None => asked(&site).await,
@@ -84,19 +81,25 @@ pub(crate) async fn ready(Extract(site): Extract<Site>) -> Response {
 async fn monitored(site: &Site, handle: &Handle) -> Response {
     let known = handle.dependencies();
     let mut dependencies = Dependencies::monitored(&known);
-    let mut is_ready = known.iter().all(|status| !status.needed || status.state == Reach::Up);
-    let answers = known.iter().any(|status| status.name == POSTGRES && status.state == Reach::Up);
-    if answers && !site.schema_fits.load(Ordering::Relaxed) {
+    let is_starting = handle.state() == State::Starting;
+    // In the first moments of a life the monitor has not asked yet.
+    let asks = |status: &&DependencyStatus| match status.state {
+        Reach::Up => !site.schema_fits.load(Ordering::Relaxed),
+        Reach::Unknown => !is_starting,
+        Reach::Starved | Reach::Down => false,
+    };
+    if known.iter().filter(|status| status.name == POSTGRES).any(|status| asks(&status)) {
         let schema = Schema::asked(site).await;
-        if let (false, Some(postgres)) = (schema.fits(), dependencies.0.get_mut(POSTGRES)) {
-            is_ready = false;
+        if let Some(postgres) = dependencies.0.get_mut(POSTGRES) {
             postgres.state = schema.word();
         }
     }
-    let state = match handle.state() {
-        State::Starting => "starting",
-        _ if is_ready => "ready",
-        _ => "degraded",
+    let is_up = |name: &str| dependencies.0.get(name).is_some_and(|dependency| dependency.state == "up");
+    let is_ready = known.iter().all(|status| !status.needed || is_up(status.name));
+    let state = match (is_starting, is_ready) {
+        (true, _) => "starting",
+        (false, true) => "ready",
+        (false, false) => "degraded",
     };
     readiness(is_ready, state, dependencies)
 }

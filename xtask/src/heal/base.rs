@@ -1,16 +1,18 @@
 //! The root that every machine starts from: a small Debian with systemd, Postgres and what an operator would have.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use rustix::process::Signal;
 use sha2::{Digest, Sha256};
 
 use super::sources::{SUITE, Sources};
-use crate::child;
 use crate::progress::Step;
+use crate::{child, stopping};
 
 /// What debootstrap puts in, beside the minimal base.
 const INCLUDED: &str = "systemd,systemd-sysv,dbus,procps,iproute2,ca-certificates";
@@ -27,6 +29,10 @@ pub(super) fn base(folder: &Path) -> Result<PathBuf> {
     if root.exists() {
         return Ok(root);
     }
+    let _held = hold(folder)?;
+    if root.exists() {
+        return Ok(root);
+    }
     let step = Step::begin(format!("Debian {SUITE} (once; the result is kept)"));
     for entry in fs::read_dir(folder)? {
         let old = entry?;
@@ -38,8 +44,8 @@ pub(super) fn base(folder: &Path) -> Result<PathBuf> {
     let unfinished = folder.join("base-unfinished");
     let sources = Sources::of_this_machine(&step)?;
     step.detail("debootstrap");
-    let mut bootstrap = child::command("debootstrap", Signal::TERM);
-    bootstrap.args(["--variant=minbase", &format!("--include={INCLUDED}"), SUITE]).arg(&unfinished);
+    let mut bootstrap = apart();
+    bootstrap.args(["debootstrap", "--variant=minbase", &format!("--include={INCLUDED}"), SUITE]).arg(&unfinished);
     step.run(bootstrap.arg(sources.mirror()?), "debootstrap")?;
     prepare(&unfinished, &sources)?;
     step.detail("apt-get in the new root");
@@ -52,6 +58,25 @@ pub(super) fn base(folder: &Path) -> Result<PathBuf> {
     fs::rename(&unfinished, &root)?;
     step.done(&format!("with {}", ADDED.join(", ")));
     Ok(root)
+}
+
+/// In a mount namespace of its own: what debootstrap mounts in the new root goes with it, also when it is killed.
+fn apart() -> Command {
+    let mut command = child::command("unshare", Signal::TERM);
+    command.args(["--mount", "--propagation", "private", "--"]);
+    command
+}
+
+/// Against a second run of this tool that makes the same root.
+fn hold(folder: &Path) -> Result<File> {
+    let lock = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+    let held = stopping::wait_until(Duration::from_secs(900), || match lock.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    })?;
+    ensure!(held, "another run of this tool has held {} for 15 minutes", folder.join("lock").display());
+    Ok(lock)
 }
 
 fn fingerprint() -> String {
@@ -84,8 +109,8 @@ fn finish(root: &Path) -> Result<()> {
 }
 
 fn in_root(step: &Step, root: &Path, command: &[&str]) -> Result<()> {
-    let mut chroot = child::command("chroot", Signal::TERM);
-    chroot.arg(root).args(command).env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C.UTF-8");
+    let mut chroot = apart();
+    chroot.arg("chroot").arg(root).args(command).env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C.UTF-8");
     step.run(&mut chroot, &command.join(" "))?;
     Ok(())
 }

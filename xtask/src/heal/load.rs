@@ -140,61 +140,36 @@ impl Seen {
         self.answers(span).filter(|answer| counts(answer)).map(|answer| answer.began + answer.took).min()
     }
 
-    /// The failures as lines for a person, the first ones of many.
+    /// The failures and the slowest answers as lines for a person, the first ones of many; times count from `from`.
     pub(super) fn account(&self, from: u64) -> String {
         let since = |moment: u64| (moment as f64 - from as f64) / 1e6;
-        let mut lines: Vec<(u64, String)> = self
-            .record
-            .failures
-            .iter()
-            .map(|f| {
-                let what = if f.reused { "kept" } else { "new" };
-                let slow = if f.slow { " slow" } else { "" };
-                let took = f.took as f64 / 1e3;
-                let line = format!(
-                    "{:9.3} s {what}{slow} {:?} {} after {took:.1} ms {}",
-                    since(f.began),
-                    f.phase,
-                    f.kind,
-                    f.path
-                );
-                (f.began, line)
-            })
-            .collect();
-        lines.extend(self.record.answers.iter().filter(|a| !is_success(a)).map(|a| {
-            let line = format!(
-                "{:9.3} s status {} after {:.1} ms, path {}",
-                since(a.began),
-                a.status,
-                a.took as f64 / 1e3,
-                a.path
-            );
-            (a.began, line)
-        }));
-        lines.sort();
+        let millis = |micros: u64| micros as f64 / 1e3;
+        let broken = self.record.failures.iter().map(|f| {
+            let way = if f.reused { "kept" } else { "new" };
+            let slow = if f.slow { " slow" } else { "" };
+            let (phase, kind, took, path) = (f.phase, &f.kind, millis(f.took), &f.path);
+            (f.began, format!("{:9.3} s {way}{slow} {phase:?} {kind} after {took:.1} ms {path}", since(f.began)))
+        });
+        let answer = |a: &Answer| {
+            let way = if a.fresh { "new" } else { "kept" };
+            let (took, status, path) = (millis(a.took), a.status, a.path);
+            (a.began, format!("{:9.3} s {way} answered {status} after {took:.1} ms, path {path}", since(a.began)))
+        };
+        let mut bad: Vec<(u64, String)> = broken.collect();
+        bad.extend(self.record.answers.iter().filter(|a| !is_success(a)).map(answer));
+        bad.sort();
         let mut slowest: Vec<&Answer> = self.record.answers.iter().collect();
         slowest.sort_by_key(|answer| std::cmp::Reverse(answer.took));
-        let slowest = slowest.iter().take(20).map(|a| {
-            format!(
-                "{:9.3} s answered {} after {:.1} ms, path {}{}",
-                since(a.began),
-                a.status,
-                a.took as f64 / 1e3,
-                a.path,
-                if a.fresh { ", new connection" } else { "" }
-            )
-        });
-        let all = lines.len();
-        let first = lines.into_iter().take(2_000).map(|(_, line)| line);
         let mut text = vec![format!(
-            "{} requests, {all} without a good answer, {} never made, {} kept connections closed by the site while idle",
+            "{} requests, {} without a good answer, {} never made, {} kept connections closed by the site while idle",
             self.asked(Span::WHOLE),
+            bad.len(),
             self.record.missed,
             self.record.closed_idle
         )];
-        text.extend(first);
+        text.extend(bad.into_iter().take(2_000).map(|(_, line)| line));
         text.push("The slowest answers:".to_owned());
-        text.extend(slowest);
+        text.extend(slowest.into_iter().take(20).map(|a| answer(a).1));
         text.join("\n") + "\n"
     }
 }

@@ -10,7 +10,7 @@ use rustix::process::Signal;
 use crate::checkout::Checkout;
 use crate::progress::Step;
 use crate::servers::Ground;
-use crate::{assets, child, servers};
+use crate::{assets, child, package, servers};
 
 /// Programs and packages, all of them built and lying under `target/heal`.
 pub(super) struct Programs {
@@ -35,20 +35,17 @@ impl Programs {
         // This one first: what stays in the target folder is the program without fault hooks.
         let faults = built(checkout, &folder, "kintsugi-faults", &["--features", "faults"])?;
         let plain = built(checkout, &folder, "kintsugi", &[])?;
-        let step = Step::begin("Packages");
         let plain = fs::read(&plain)?;
         let mut packages = Vec::new();
         for number in 1..=VERSIONS {
             let program = folder.join(format!("kintsugi-{number}"));
             write_program(&program, &other_release(&plain, number))?;
             let version = format!("{}+heal{number}", env!("CARGO_PKG_VERSION"));
-            step.detail(&version);
-            let made = interim(&program, &version)?;
+            let made = package::build(checkout, Some(&program), Some(&version))?;
             let kept = folder.join(format!("kintsugi-{number}.deb"));
             fs::copy(&made, &kept).with_context(|| format!("cannot copy {}", made.display()))?;
             packages.push(kept);
         }
-        step.done(&format!("{VERSIONS} versions"));
         let step = Step::begin("NATS");
         let nats = servers::nats_program(&Ground::find(checkout)?, &step)?;
         step.done("there");
@@ -57,9 +54,6 @@ impl Programs {
 }
 
 fn built(checkout: &Checkout, folder: &Path, name: &str, features: &[&str]) -> Result<PathBuf> {
-    if let Some(p) = std::env::var_os("HEAL_INTERIM") {
-        return Ok(PathBuf::from(p).join(name));
-    }
     let step = Step::begin(format!("Program {name}"));
     let mut cargo = child::command("cargo", Signal::TERM);
     cargo.args(["build", "--release", "--package", "kintsugi"]).args(features).current_dir(checkout.root());
@@ -117,10 +111,4 @@ mod tests {
         let differing: Vec<usize> = (0..64).filter(|at| other[*at] != program[*at]).collect();
         assert_eq!(differing, [18, 19]);
     }
-}
-
-fn interim(program: &Path, version: &str) -> Result<PathBuf> {
-    let out = program.with_extension("deb.out");
-    std::process::Command::new("/var/tmp/heal-x/mkdeb.sh").arg(program).arg(version).arg(&out).status()?;
-    Ok(out)
 }

@@ -8,6 +8,7 @@ pub struct Counters {
     served: AtomicU64,
     in_flight: AtomicU64,
     open: AtomicU64,
+    accepted: AtomicU64,
     failed_5xx: AtomicU64,
     shed: AtomicU64,
 }
@@ -29,6 +30,12 @@ impl Counters {
     #[must_use]
     pub fn open(&self) -> u64 {
         self.open.load(Ordering::Relaxed)
+    }
+
+    /// Connections so far.
+    #[must_use]
+    pub fn accepted(&self) -> u64 {
+        self.accepted.load(Ordering::Relaxed)
     }
 
     /// Answers so far with a status of 500 or above, and handlers that panicked.
@@ -65,6 +72,7 @@ impl Counters {
 
     pub(super) fn visitor_came(&self) {
         self.open.fetch_add(1, Ordering::Relaxed);
+        self.accepted.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn visitor_went(&self) {

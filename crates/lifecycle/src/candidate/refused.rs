@@ -78,14 +78,14 @@ pub(crate) enum Refused {
 
 impl Refused {
     /// Whether the file itself is at fault, so that the same content need not be tried again. Otherwise it was the
-    /// moment, or its place and permissions.
+    /// moment, the settings, or its place and permissions.
     pub(crate) fn is_verdict(&self) -> bool {
         match self {
-            Self::WrongArchitecture { .. }
-            | Self::NotAProgram { .. }
-            | Self::SelfTestFailed { .. }
-            | Self::SelfTestHung { .. } => true,
-            Self::Missing(_)
+            Self::WrongArchitecture { .. } | Self::NotAProgram { .. } => true,
+            // A self-test fails for wrong settings as well, and for a signal to stop that the whole unit gets.
+            Self::SelfTestFailed { .. }
+            | Self::SelfTestHung { .. }
+            | Self::Missing(_)
             | Self::Odd(_)
             | Self::Unreadable { .. }
             | Self::NotExecutable(_)

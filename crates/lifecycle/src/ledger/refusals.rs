@@ -94,6 +94,7 @@ impl GoodReleases {
             && let Err(error) = File::create(&path)
         {
             tracing::warn!(?path, %error, "the release could not be marked as good");
+            return;
         }
         self.0.insert(release.to_owned());
     }

@@ -8,7 +8,7 @@ use std::{
 use sd_notify::NotifyState;
 use tokio::task::JoinSet;
 
-use super::Process;
+use super::{Process, events::Signals};
 use crate::{
     accept::Door,
     clock,
@@ -25,13 +25,16 @@ const LAST: Duration = Duration::from_secs(10);
 /// How long telling people may hold up the end.
 const TELLING: Duration = Duration::from_millis(100);
 
+/// How long the service manager may take to see the successor's death.
+const SUCCESSION: Duration = Duration::from_secs(5);
+
 /// How long visitors are still taken after the successor's death, once the service manager has told us to go.
 const BETWEEN: Duration = Duration::from_millis(50);
 
 impl Process {
     /// Ends without a successor. For `grace` visitors are still taken, with `Connection: close` on every answer, so that
     /// those who come back find the next process; then what is under way is finished. A second signal cuts that short.
-    pub(super) async fn leave(&mut self, cause: Cause, detail: &str, grace: Duration) {
+    pub(super) async fn leave(&self, signals: &mut Signals, cause: Cause, detail: &str, grace: Duration) {
         self.mark_leaving(State::Draining);
         systemd::tell(&[NotifyState::Stopping, NotifyState::Status("answering what is under way")]);
         for door in &self.doors {
@@ -48,7 +51,7 @@ impl Process {
         };
         let cut = tokio::select! {
             cut = drained => cut,
-            signal = self.signals.stop() => {
+            signal = signals.stop() => {
                 tracing::info!(signal, "a second signal: leaving at once");
                 usize::try_from(counters.in_flight()).unwrap_or_default()
             }
@@ -58,7 +61,7 @@ impl Process {
 
     /// Ends because a successor serves: no new visitor comes here, and those who are here may finish in their own time.
     /// Should the successor die meanwhile, new visitors are taken again until the service manager starts the next process.
-    pub(super) async fn give_way(&mut self, successor: &mut Successor, cause: Cause, detail: &str) {
+    pub(super) async fn give_way(&self, signals: &mut Signals, successor: &mut Successor, cause: Cause, detail: &str) {
         self.mark_leaving(State::Draining);
         self.main.set(false);
         for door in &self.doors {
@@ -68,19 +71,20 @@ impl Process {
         let mut drained = Box::pin(drain(&doors, self.settings.drain_grace));
         let cut = tokio::select! {
             cut = &mut drained => cut,
-            () = successor.ended() => {
+            () = successor.died() => {
                 tracing::error!("the successor has ended; taking visitors again until the next process is there");
                 drop(drained);
                 for door in &self.doors {
                     door.resume();
                     door.announce_close();
                 }
-                let signal = self.signals.stop().await;
-                tracing::info!(signal, "the service manager starts the next process");
-                tokio::time::sleep(BETWEEN).await;
+                if tokio::time::timeout(SUCCESSION, signals.stop()).await.is_ok() {
+                    tracing::info!("the service manager starts the next process");
+                    tokio::time::sleep(BETWEEN).await;
+                }
                 drain(&doors, Duration::ZERO).await
             }
-            signal = self.signals.stop() => {
+            signal = signals.stop() => {
                 tracing::info!(signal, "leaving without waiting for idle clients");
                 for door in &self.doors {
                     door.hurry();

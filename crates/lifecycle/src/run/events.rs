@@ -27,6 +27,9 @@ use crate::{
 /// When a daily refresh that would do harm now is tried again.
 const LATER: Duration = Duration::from_mins(10);
 
+/// Between an accept loop's end and what comes of it.
+const AGAIN: Duration = Duration::from_millis(50);
+
 /// The signals that the process knows.
 pub(super) struct Signals {
     terminate: Signal,
@@ -55,6 +58,15 @@ impl Signals {
         }
     }
 
+    /// Whether the operator has asked for a refresh that nobody has answered. Waits for nothing.
+    pub(super) async fn reload_is_pending(&mut self) -> bool {
+        tokio::select! {
+            biased;
+            _ = self.reload.recv() => true,
+            () = std::future::ready(()) => false,
+        }
+    }
+
     /// The next signal to stop, by its name. Cancel safe.
     pub(super) async fn stop(&mut self) -> &'static str {
         tokio::select! {
@@ -76,7 +88,7 @@ enum Event {
 
 impl Process {
     /// Lives until a signal or a successor ends it.
-    pub(super) async fn live(mut self) -> Result<(), RunError> {
+    pub(super) async fn live(mut self, mut signals: Signals) -> Result<(), RunError> {
         let mut watch = self.watch();
         // What was put there between our start and the watch's has given no notice.
         if watch.is_some() && !self.runs_the_usual_file() {
@@ -86,7 +98,7 @@ impl Process {
         loop {
             let event = tokio::select! {
                 biased;
-                event = self.signals.next() => event,
+                event = signals.next() => event,
                 index = ended(&self.doors) => Event::DoorEnded(index),
                 Some(wish) = self.wished.recv() => Event::Wish(wish),
                 seen = changed(&mut watch) => Event::Seen(seen),
@@ -101,10 +113,12 @@ impl Process {
                 Event::DoorEnded(index) => {
                     // Visitors first: the same door is opened again at once. Then a new process, since nobody knows why.
                     self.doors[index].resume();
-                    self.answer(wish(Cause::Task, "the accept loop ended by itself")).await
+                    // A listener that is none any more would end again at once.
+                    tokio::time::sleep(AGAIN).await;
+                    self.answer(&mut signals, wish(Cause::Task, "the accept loop ended by itself")).await
                 }
-                Event::Wish(wish) => self.answer(wish).await,
-                Event::Seen(seen) => self.look_at(seen).await,
+                Event::Wish(wish) => self.answer(&mut signals, wish).await,
+                Event::Seen(seen) => self.look_at(&mut signals, seen).await,
                 // A fresh process would have nothing in memory to serve while a dependency is away.
                 Event::Refresh if self.handle.state() == State::Degraded => {
                     refresh.as_mut().reset(tokio::time::Instant::now() + LATER.min(self.settings.refresh_every));
@@ -112,7 +126,7 @@ impl Process {
                 }
                 Event::Refresh => {
                     refresh.as_mut().reset(tokio::time::Instant::now() + until_refresh(&self.settings));
-                    self.answer(wish(Cause::Refresh, "the daily one")).await
+                    self.answer(&mut signals, wish(Cause::Refresh, "the daily one")).await
                 }
             };
             match outcome {
@@ -121,7 +135,7 @@ impl Process {
                 Outcome::Stop(signal) => {
                     tracing::info!(signal, "stopping");
                     let grace = self.settings.stop_grace;
-                    self.leave(Cause::Operator, signal, grace).await;
+                    self.leave(&mut signals, Cause::Operator, signal, grace).await;
                     return Ok(());
                 }
             }

@@ -8,19 +8,19 @@ use std::{
 
 use sd_notify::NotifyState;
 
-use super::Process;
+use super::{Process, events::Signals};
 use crate::{
     candidate::{self, Candidate},
     clock,
     handle::Wish,
     intensity,
+    ledger::KEPT,
     life::{Cause, State},
     news,
     settings::Handover,
     sockets::Socket,
     successor::{self, Start, Story, Successor},
     systemd,
-    warden::LIVES,
     watch::{Seen, Sight},
 };
 
@@ -39,7 +39,7 @@ pub(super) enum Outcome {
 
 impl Process {
     /// The watch has seen another file.
-    pub(super) async fn look_at(&mut self, seen: Seen) -> Outcome {
+    pub(super) async fn look_at(&mut self, signals: &mut Signals, seen: Seen) -> Outcome {
         match seen.sight {
             Sight::Another(_) => {}
             Sight::Running => {
@@ -53,11 +53,11 @@ impl Process {
                 return Outcome::Stayed;
             }
         }
-        self.answer(super::events::wish(Cause::Release, "the executable is another one")).await
+        self.answer(signals, super::events::wish(Cause::Release, "the executable is another one")).await
     }
 
     /// Replaces this process by a new one, if that is allowed and the candidate is fit.
-    pub(super) async fn answer(&mut self, wish: Wish) -> Outcome {
+    pub(super) async fn answer(&mut self, signals: &mut Signals, wish: Wish) -> Outcome {
         if !systemd::is_managed() {
             tracing::warn!(cause = wish.cause.word(), reason = wish.detail, "no service manager: this process stays");
             return Outcome::Stayed;
@@ -66,21 +66,25 @@ impl Process {
             return Outcome::Stayed;
         }
         tracing::info!(cause = wish.cause.word(), reason = wish.detail, "a new process is wanted");
-        let Some(candidate) = self.candidate(wish.cause).await else { return Outcome::Stayed };
+        let candidate = tokio::select! {
+            candidate = self.candidate(wish.cause) => candidate,
+            signal = signals.stop() => return Outcome::Stop(signal),
+        };
+        let Some(candidate) = candidate else { return Outcome::Stayed };
         match self.settings.handover {
             Handover::Exit => {
                 let grace = self.settings.stop_grace;
-                self.leave(wish.cause, &wish.detail, grace).await;
+                self.leave(signals, wish.cause, &wish.detail, grace).await;
                 Outcome::Gone
             }
-            Handover::Successor => self.replace(&wish, &candidate).await,
+            Handover::Successor => self.replace(signals, &wish, &candidate).await,
         }
     }
 
     /// The restart intensity: a process that mends itself over and over is not mended by it.
     fn may_restart(&self, wish: &Wish) -> bool {
         let (limit, window) = (self.settings.restart_limit, self.settings.restart_window);
-        if intensity::may_restart(&self.ledger.lives(LIVES), clock::now(), limit, window) {
+        if intensity::may_restart(&self.ledger.lives(KEPT), clock::now(), limit, window) {
             self.handle.refuse_mending(None);
             return true;
         }
@@ -95,7 +99,7 @@ impl Process {
     /// The executable to start: the one at the usual path if it is fit, else, unless it was for its sake, our own.
     async fn candidate(&self, cause: Cause) -> Option<Candidate> {
         let path = self.release.path.clone();
-        match self.verify(&path).await {
+        match self.verify(&path, cause).await {
             Ok(candidate) if cause == Cause::Release && self.is_own(&candidate).await => {
                 tracing::info!("the executable is the one that runs");
                 None
@@ -108,7 +112,7 @@ impl Process {
             }
             Err(reason) => {
                 tracing::warn!(reason, "the executable at the usual path is refused; taking our own");
-                match self.verify(Path::new(OWN)).await {
+                match self.verify(Path::new(OWN), cause).await {
                     Ok(candidate) => Some(candidate),
                     Err(reason) => {
                         tracing::error!(reason, "our own executable fails its self-test; this process stays");
@@ -127,19 +131,24 @@ impl Process {
     }
 
     /// The candidate, or the reason why there is none. What is the file's own fault is remembered with its content.
-    async fn verify(&self, path: &Path) -> Result<Candidate, String> {
+    async fn verify(&self, path: &Path, cause: Cause) -> Result<Candidate, String> {
         let file = path.to_owned();
         let hash = tokio::task::spawn_blocking(move || candidate::hash(&file)).await;
         let hash = hash.ok().and_then(Result::ok).unwrap_or_default();
-        // A refused file is not tested again and again: each test costs a start.
-        if let Some(reason) = self.ledger.is_refused(&hash) {
+        let is_own = hash.starts_with(&self.release.build);
+        // A refused file is not tried again at every refresh. Who puts it there anew wants it tried, and may have mended
+        // what was wrong around it.
+        if cause != Cause::Release
+            && !is_own
+            && let Some(reason) = self.ledger.is_refused(&hash)
+        {
             return Err(format!("it was refused before: {reason}"));
         }
         let verified = candidate::verify(path, &self.self_test, self.settings.self_test_timeout).await;
         verified.map_err(|refused| {
             let reason = refused.to_string();
             // Our own file serves; what it failed in may be the surroundings.
-            if refused.is_verdict() && !hash.is_empty() && !hash.starts_with(&self.release.build) {
+            if refused.is_verdict() && !hash.is_empty() && !is_own {
                 self.ledger.refuse(&hash, &path.display().to_string(), &reason, clock::now());
             }
             reason
@@ -147,7 +156,7 @@ impl Process {
     }
 
     /// Starts a successor and gives way to it. The process goes on as before where it does not come.
-    async fn replace(&mut self, wish: &Wish, candidate: &Candidate) -> Outcome {
+    async fn replace(&mut self, signals: &mut Signals, wish: &Wish, candidate: &Candidate) -> Outcome {
         self.handle.shared.leaving.store(true, Ordering::Release);
         self.handle.enter(State::HandingOver);
         let mut successor = match self.start(wish, candidate).await {
@@ -157,7 +166,7 @@ impl Process {
         let patience = self.settings.ready_timeout;
         let ready = tokio::select! {
             ready = tokio::time::timeout(patience, successor.ready()) => ready,
-            signal = self.signals.stop() => {
+            signal = signals.stop() => {
                 successor.kill();
                 return Outcome::Stop(signal);
             }
@@ -165,6 +174,7 @@ impl Process {
         let failure = match ready {
             Ok(Ok(())) => match self.introduce(&mut successor).await {
                 Ok(()) => None,
+                // Should systemd have read the successor's number all the same, it sees that one end, and starts us anew.
                 Err(error) => Some(format!("the service manager did not take it: {error}")),
             },
             Ok(Err(error)) => Some(error.to_string()),
@@ -175,7 +185,14 @@ impl Process {
             return self.stay(candidate, &reason);
         }
         tracing::info!(pid = successor.pid.as_raw_nonzero().get(), took = ?wish.at.elapsed(), "a successor serves");
-        self.give_way(&mut successor, wish.cause, &wish.detail).await;
+        if signals.reload_is_pending().await {
+            // It came too late for us, and must not be lost: the settings may have changed since the successor read them.
+            successor.reload();
+        }
+        if let Some(predecessor) = &mut self.predecessor {
+            predecessor.passed_on().await;
+        }
+        self.give_way(signals, &mut successor, wish.cause, &wish.detail).await;
         Outcome::Gone
     }
 
@@ -211,8 +228,6 @@ impl Process {
             self.ledger.refuse(&candidate.hash, &candidate.name, reason, clock::now());
         }
         self.alarms.raise(news::refused(&candidate.name, reason));
-        // Should systemd have taken it as the main process already, this takes that back.
-        systemd::tell(&[NotifyState::MainPid(std::process::id())]);
         self.handle.shared.leaving.store(false, Ordering::Release);
         self.handle.settle();
         Outcome::Stayed

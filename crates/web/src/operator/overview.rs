@@ -122,6 +122,26 @@ fn meaning(told: &Chronicle, refusal: Option<&str>) -> String {
     }
 }
 
+/// Who notices when the process is gone.
+fn watcher(handle: &Handle) -> String {
+    match (handle.is_managed(), handle.watchdog()) {
+        (false, _) => "nobody: there is no service manager, so nothing is restarted or handed over".into(),
+        (true, None) => "the service manager, without a watchdog".into(),
+        (true, Some(patience)) => format!("the service manager, with a watchdog of {}", words::span(patience)),
+    }
+}
+
+/// Whom the alarms reach.
+fn listener(handle: &Handle) -> String {
+    let channels = handle.alarms().map(|alarms| (alarms.has_webhook(), alarms.has_alive()));
+    match channels.unwrap_or_default() {
+        (true, true) => "a webhook and a dead man’s switch".into(),
+        (true, false) => "a webhook; no dead man’s switch is set".into(),
+        (false, true) => "a dead man’s switch; no webhook is set".into(),
+        (false, false) => "nobody: neither a webhook nor a dead man’s switch is set".into(),
+    }
+}
+
 fn facts(told: &Chronicle, handle: Option<&Handle>) -> Vec<Fact> {
     let fact = |label, value: String, hint: Option<String>| Fact { label, value, hint };
     let mut facts = Vec::new();
@@ -133,6 +153,10 @@ fn facts(told: &Chronicle, handle: Option<&Handle>) -> Vec<Fact> {
     if let (Some(at), Some(handle)) = (told.began_at, handle) {
         let hint = format!("process {}, since {}", std::process::id(), words::short_moment(at));
         facts.push(fact("This life", format!("{} old", words::span(handle.age())), Some(hint)));
+    }
+    if let Some(handle) = handle {
+        facts.push(fact("Watched by", watcher(handle), None));
+        facts.push(fact("Tells", listener(handle), None));
     }
     if let Some(since) = told.up_since() {
         let span = words::span(told.now.duration_since(since).unsigned_abs());

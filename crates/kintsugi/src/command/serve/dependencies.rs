@@ -1,11 +1,14 @@
 //! What the site needs from outside, and how each is asked for a sign of life.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use database::Pool;
 use lifecycle::{Builder, Dependency};
 
 use crate::{configuration::Configuration, failure::Misconfigured};
+
+/// A little less than the monitor's own patience, so that what is said is ours.
+const PATIENCE: Duration = Duration::from_millis(900);
 
 /// Names them to the life cycle. Postgres is needed for a site that is ready; NATS is not: without it news wait.
 pub(super) async fn of(builder: Builder, configuration: &Configuration, pool: &Pool) -> anyhow::Result<Builder> {
@@ -22,7 +25,14 @@ fn postgres(url: &str, pool: &Pool) -> Dependency {
     let url: Arc<str> = url.into();
     Dependency::new(web::POSTGRES, move || {
         let pool = pool.clone();
-        async move { database::ping(&pool).await.map(drop).map_err(|error| error.to_string()) }
+        async move {
+            match tokio::time::timeout(PATIENCE, database::ping(&pool)).await {
+                Ok(answer) => answer.map(drop).map_err(|error| error.to_string()),
+                // Everybody waits in line, and the line moves: no fault, and no fresh process would be faster.
+                Err(_) if database::is_in_use(PATIENCE) => Ok(()),
+                Err(_) => Err("the pool gave no connection, and got none back".to_owned()),
+            }
+        }
     })
     .needed()
     .fresh(move || {
