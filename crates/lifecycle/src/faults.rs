@@ -8,15 +8,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::{accept::Door, handle::Handle, handle::lock};
 use axum::{
     Router,
-    extract::{Path, Query},
+    extract::{Path, RawQuery},
     http::StatusCode,
     routing::post,
 };
-use serde::Deserialize;
-
-use crate::{accept::Door, handle::Handle, handle::lock};
 
 /// The public door, once it is open.
 pub(crate) static DOOR: OnceLock<Arc<Door>> = OnceLock::new();
@@ -27,27 +25,21 @@ static GROWN: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
 /// How a fault in the executable's own trailer begins; a name and a newline follow.
 const TRAILER: &str = "\nKINTSUGI-FAULT:";
 
-/// Numbers of a fault.
-#[derive(Debug, Default, Deserialize)]
-struct Size {
-    seconds: Option<u64>,
-    mib: Option<usize>,
-}
-
 /// `POST /faults/NAME`, to be merged into the operator's pages. `leak` takes every connection of the pool for ever.
 pub fn router(handle: Handle, leak: impl Fn() + Clone + Send + Sync + 'static) -> Router {
-    let serve = move |Path(name): Path<String>, Query(size): Query<Size>| {
+    let serve = move |Path(name): Path<String>, RawQuery(size): RawQuery| {
         let (handle, leak) = (handle.clone(), leak.clone());
         async move {
             tracing::warn!(fault = name, ?size, "a fault was asked for");
-            let hold = Duration::from_secs(size.seconds.unwrap_or(60));
+            let size = size.unwrap_or_default();
+            let hold = Duration::from_secs(number(&size, "seconds").unwrap_or(60));
             match name.as_str() {
                 "block-worker" => block(1, hold),
                 "block-all-workers" => block(tokio::runtime::Handle::current().metrics().num_workers() * 2, hold),
                 "leak-pool" => leak(),
                 "kill-accept" => with_door(Door::kill_accept),
                 "stall-accept" => with_door(Door::stall_accept),
-                "grow-memory" => grow(size.mib.unwrap_or(64)),
+                "grow-memory" => grow(number(&size, "mib").unwrap_or(64)),
                 "panic-critical" => handle.critical("fault", async { panic_now() }),
                 "crash" => std::process::abort(),
                 _ => return StatusCode::NOT_FOUND,
@@ -56,6 +48,12 @@ pub fn router(handle: Handle, leak: impl Fn() + Clone + Send + Sync + 'static) -
         }
     };
     Router::new().route("/faults/{name}", post(serve))
+}
+
+/// `name=NUMBER` in a query. By hand: axum's extractor is a feature of its own, and turning it on for the faults alone would
+/// build everything twice.
+fn number<N: std::str::FromStr>(query: &str, name: &str) -> Option<N> {
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse().ok())
 }
 
 #[expect(clippy::panic, reason = "the fault that was asked for")]
