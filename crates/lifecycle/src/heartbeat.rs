@@ -60,7 +60,8 @@ impl Heartbeat {
         Self { path: directory.map(|directory| directory.join(NAME)), file: None, is_off: false }
     }
 
-    /// Writes the beat in place. What fails is said once, until it works again.
+    /// Writes the beat in place. What fails is said once, until it works again; not loudly, for the ledger lies in the same
+    /// folder and says it too.
     pub(crate) fn write(&mut self, beat: &Beat) {
         self.write_seen(&Seen { beat: beat.clone(), uptime: ledger::uptime() });
     }
@@ -71,7 +72,7 @@ impl Heartbeat {
             Ok(()) => self.is_off = false,
             Err(error) if !self.is_off => {
                 self.is_off = true;
-                tracing::warn!(?path, %error, "the heartbeat cannot be written; the next life will know less of this one");
+                tracing::debug!(?path, %error, "the heartbeat cannot be written; the next life will know less of this one");
             }
             Err(_) => {}
         }

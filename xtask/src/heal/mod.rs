@@ -129,8 +129,20 @@ fn chosen(names: &[String]) -> Result<Vec<Row>> {
     Ok(all.into_iter().filter(|row| names.iter().any(|name| name == row.name)).collect())
 }
 
-/// Runs one row. What goes wrong in it is its verdict; only a signal ends the command.
+/// Runs one row. In a quick run, which shares its machine with whatever CI does besides, a row that missed nothing but
+/// times is run once more, and the table says so; a lost request or a wrong ledger has no second try.
 fn perform(site: &mut Site, row: &Row, tempo: Tempo, round: u32, logs: &Path) -> Result<Entry> {
+    let (first, is_only_late) = perform_once(site, row, tempo, round, logs)?;
+    if !(tempo.quick && is_only_late) {
+        return Ok(first);
+    }
+    let (mut second, _) = perform_once(site, row, tempo, round, logs)?;
+    second.seen = format!("second try: {}; the first try: {}", second.seen, first.seen);
+    second.seconds += first.seconds;
+    Ok(second)
+}
+
+fn perform_once(site: &mut Site, row: &Row, tempo: Tempo, round: u32, logs: &Path) -> Result<(Entry, bool)> {
     let step = Step::begin(row.name);
     remove_logs(logs, row.name);
     let begun = patience::moment();
@@ -149,7 +161,8 @@ fn perform(site: &mut Site, row: &Row, tempo: Tempo, round: u32, logs: &Path) ->
         keep_logs(site, &findings, begun, logs, row.name);
     }
     step.done(&format!("{}: {}", verdict.word(), findings.seen()));
-    Ok(Entry {
+    let is_only_late = findings.is_only_late();
+    let entry = Entry {
         name: row.name,
         fault: row.fault,
         expected: row.expected,
@@ -157,7 +170,8 @@ fn perform(site: &mut Site, row: &Row, tempo: Tempo, round: u32, logs: &Path) ->
         verdict,
         seconds: (start.elapsed() + Duration::from_millis(50)).as_millis() as f64 / 1e3,
         round,
-    })
+    };
+    Ok((entry, is_only_late))
 }
 
 fn log(logs: &Path, row: &str, kind: &str) -> PathBuf {

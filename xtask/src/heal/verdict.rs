@@ -32,6 +32,8 @@ impl Verdict {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Findings {
     statements: Vec<(String, bool)>,
+    /// Which of the statements are times that a noisy machine stretches.
+    late: Vec<usize>,
     not_shown: Option<String>,
     /// For the log of a failed row.
     pub(super) evidence: Vec<(&'static str, String)>,
@@ -60,6 +62,9 @@ impl Findings {
     pub(super) fn within(&mut self, what: &str, time: Duration, figure: Duration) {
         let allowed = figure * ALLOWANCE;
         let text = format!("{what} {} ({}, allowed {})", short(time), short(figure), short(allowed));
+        if time > allowed {
+            self.late.push(self.statements.len());
+        }
         self.statements.push((text, time <= allowed));
     }
 
@@ -85,6 +90,12 @@ impl Findings {
     /// Something that is only told.
     pub(super) fn tells(&mut self, text: impl Into<String>) {
         self.statements.push((text.into(), true));
+    }
+
+    /// Whether all that was missed are times, each longer than even the allowance.
+    pub(super) fn is_only_late(&self) -> bool {
+        let missed = self.statements.iter().enumerate().filter(|(_, (_, is_so))| !is_so).map(|(index, _)| index);
+        self.verdict() == Verdict::Failed && missed.eq(self.late.iter().copied())
     }
 
     pub(super) fn verdict(&self) -> Verdict {
@@ -130,6 +141,17 @@ mod tests {
         findings.at_most("failed", 1, 0);
         assert_eq!(findings.verdict(), Verdict::Failed);
         assert!(findings.seen().ends_with("MISSED 1 failed"));
+    }
+
+    #[test]
+    fn a_row_that_was_only_late_is_told_from_one_that_lost_something() {
+        let mut findings = Findings::default();
+        findings.at_most("failed", 0, 0);
+        assert!(!findings.is_only_late(), "it has passed");
+        findings.within("stall", Duration::from_millis(151), Duration::from_millis(50));
+        assert!(findings.is_only_late());
+        findings.measured("back", None, Duration::from_secs(1));
+        assert!(!findings.is_only_late());
     }
 
     #[test]

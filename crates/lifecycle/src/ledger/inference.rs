@@ -223,6 +223,10 @@ impl Evidence<'_> {
             let detail = format!("{detail}; then starts failed ({} {})", exit.result, exit.status);
             return (cause, detail.trim_start_matches("; ").to_owned());
         }
+        // It ended in good order (see above), and systemd calls it late: that is RuntimeMaxSec=, the plain way to a refresh.
+        if cause == Cause::Operator && end.is_none() && self.exit().is_some_and(|exit| exit.result == "timeout") {
+            return (Cause::Refresh, "its time was over (RuntimeMaxSec=)".to_owned());
+        }
         if cause == Cause::Operator && previous.build != self.build {
             return (Cause::Release, format!("{} in the place of {}", self.release, previous.release));
         }

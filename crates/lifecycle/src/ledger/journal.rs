@@ -37,6 +37,8 @@ struct Waiting {
 #[derive(Debug)]
 pub(super) struct Journal {
     path: Option<PathBuf>,
+    /// Whether trouble goes into the log.
+    speaks: bool,
     file: Option<File>,
     read_to: u64,
     /// The last line as far as it has been read, without its end.
@@ -52,8 +54,18 @@ impl Journal {
     /// Opens the file, and makes it where it is missing. What is off is said once, and can be asked of
     /// [`Journal::trouble`].
     pub(super) fn open(path: Option<PathBuf>) -> Self {
+        Self::open_with(path, true)
+    }
+
+    /// The same for a file beside one that says what is off.
+    pub(super) fn open_silently(path: Option<PathBuf>) -> Self {
+        Self::open_with(path, false)
+    }
+
+    fn open_with(path: Option<PathBuf>, speaks: bool) -> Self {
         let mut journal = Self {
             path,
+            speaks,
             file: None,
             read_to: 0,
             unfinished: Vec::new(),
@@ -253,7 +265,7 @@ impl Journal {
     }
 
     fn in_trouble(&mut self, error: &io::Error) {
-        if self.trouble.is_none() {
+        if self.trouble.is_none() && self.speaks {
             tracing::warn!(path = ?self.path, %error, "the file cannot be written; what belongs there waits in memory");
         }
         self.trouble = Some(error.to_string());

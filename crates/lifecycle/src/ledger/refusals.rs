@@ -35,7 +35,8 @@ pub(super) struct Refusals {
 
 impl Refusals {
     pub(super) fn open(directory: Option<&Path>) -> Self {
-        let journal = Journal::open(directory.map(|directory| directory.join("refused.jsonl")));
+        // The ledger itself lies in the same folder, and says what is off there.
+        let journal = Journal::open_silently(directory.map(|directory| directory.join("refused.jsonl")));
         let mut refusals = Self { journal, known: Vec::new() };
         refusals.refresh();
         _ = refusals.journal.stump();

@@ -32,7 +32,13 @@ pub(super) async fn follow(mut request: Request, next: Next) -> Response {
     async {
         let mut response = next.run(request).await;
         let latency_ms = started.elapsed().as_secs_f64() * 1000.0;
-        tracing::info!(status = response.status().as_u16(), latency_ms, "answered");
+        let status = response.status();
+        // What went well is counted by the metrics; a line for each would be most of the site's work.
+        if status.is_server_error() {
+            tracing::info!(status = status.as_u16(), latency_ms, "answered");
+        } else {
+            tracing::debug!(status = status.as_u16(), latency_ms, "answered");
+        }
         if let Ok(value) = HeaderValue::try_from(id.to_string()) {
             response.headers_mut().insert("x-request-id", value);
         }
