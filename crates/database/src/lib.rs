@@ -6,6 +6,6 @@ mod pool;
 mod schema;
 
 pub use error::DatabaseError;
-pub use migrate::{MIGRATOR, MigrateError, Migrated, check_schema, migrate};
+pub use migrate::{MIGRATOR, MigrateError, Migrated, migrate};
 pub use pool::{Connect, ConnectError, Pool, Transaction, connect, is_in_use, ping, ping_fresh};
 pub use schema::{SchemaFit, SchemaMisfit, schema_fit};

@@ -10,7 +10,7 @@ use sqlx::{Connection, PgConnection, migrate::Migrator};
 
 use crate::{
     DatabaseError,
-    pool::{ConnectError, Pool, connect_options},
+    pool::{ConnectError, connect_options},
 };
 
 /// Every migration that this program knows, in order.
@@ -81,16 +81,6 @@ async fn apply(url: &str, migrations: &Migrator) -> Result<Migrated, MigrateErro
     // Closing the session frees the lock; an error in closing changes nothing of that.
     let _ = connection.close().await;
     Ok(Migrated { applied: total - before, total })
-}
-
-/// Whether the database has every migration that this program needs.
-///
-/// # Errors
-/// When the database cannot say.
-pub async fn check_schema(pool: &Pool) -> Result<bool, DatabaseError> {
-    let mut connection = pool.acquire().await?;
-    let applied = applied(&mut connection).await?;
-    Ok(MIGRATOR.iter().all(|migration| applied.contains(&migration.version)))
 }
 
 async fn lock(connection: &mut PgConnection, deadline: Instant) -> Result<(), MigrateError> {

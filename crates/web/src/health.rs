@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use database::DatabaseError;
+use database::{DatabaseError, SchemaFit};
 use jiff::Timestamp;
 use lifecycle::{DependencyStatus, Handle, Reach, State};
 use serde::Serialize;
@@ -165,7 +165,7 @@ async fn has_our_schema(site: &Site) -> Result<bool, DatabaseError> {
         database::ping(&site.pool).await?;
         return Ok(true);
     }
-    let fits = database::check_schema(&site.pool).await?;
+    let fits = database::schema_fit(&site.pool).await? == SchemaFit::Fits;
     site.schema_fits.store(fits, Ordering::Relaxed);
     Ok(fits)
 }
