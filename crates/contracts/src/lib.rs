@@ -4,15 +4,19 @@
 //! The words are schema.org's (`JobPosting`, `hiringOrganization`, `employmentType`) wherever it has one.
 
 mod brief;
+mod eligibility;
 mod ids;
+mod language;
 mod money;
 mod place;
 mod sourced;
 mod terms;
 
 pub use brief::{Answer, BriefAnswer, Question, Topic};
+pub use eligibility::{Eligibility, UtcOffset, UtcOffsets};
 pub use ids::{CompanyId, PostingId};
+pub use language::{LanguageCode, UnknownLanguage};
 pub use money::{Currency, Equity, Millipercent, PayPeriod, Salary, UnknownCurrency};
 pub use place::{CountryCode, Place, UnknownCountry};
 pub use sourced::{CleanHtml, Feed, Refusal, SourcedCompany, SourcedJob};
-pub use terms::{EmploymentType, Stage, UnknownTerm, Workplace};
+pub use terms::{EmploymentType, RoleKind, Seniority, Stage, UnknownTerm, Workplace};

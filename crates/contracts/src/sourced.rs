@@ -5,7 +5,10 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{BriefAnswer, EmploymentType, Equity, Place, Salary, Stage, Workplace};
+use crate::{
+    BriefAnswer, Eligibility, EmploymentType, Equity, LanguageCode, Place, RoleKind, Salary, Seniority, Stage,
+    Workplace,
+};
 
 /// HTML that a sanitiser has been through: semantic elements only, no script, style, frame, handler or tracker.
 ///
@@ -93,6 +96,14 @@ pub struct SourcedJob {
     pub salary: Option<Salary>,
     /// A share in the company.
     pub equity: Option<Equity>,
+    /// Which kinds of technology leadership the title says, in the order of [`RoleKind::ALL`]; empty for every other role.
+    pub roles: Vec<RoleKind>,
+    /// How far up the role is; `None` where its title does not say.
+    pub seniority: Option<Seniority>,
+    /// From where a remote job may be done; `None` is *not stated*, or no remote job.
+    pub eligibility: Option<Eligibility>,
+    /// The language that the advert is written in.
+    pub language: Option<LanguageCode>,
     /// Department or team, in the employer's words.
     pub department: Option<String>,
     /// Technologies and fields, for tags: at most 12.
@@ -103,6 +114,8 @@ pub struct SourcedJob {
     pub published_at: Option<Timestamp>,
     /// When the employer last said that it is still open, where that differs from the time of reading.
     pub confirmed_at: Option<Timestamp>,
+    /// When it ends by the employer's own word (schema.org `validThrough`).
+    pub expires_at: Option<Timestamp>,
     /// The advert at its source.
     pub url: Option<String>,
     /// Where one applies.

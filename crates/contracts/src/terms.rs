@@ -116,6 +116,50 @@ terms!(
     }
 );
 
+terms!(
+    /// Which kind of technology leadership an advert offers. One advert can be of several: an interim CTO, a fractional VP.
+    RoleKind, "role kind", {
+        /// Chief technology officer, by whatever name: CTO, CTPO, CIO of a product company, directeur technique.
+        Cto = "cto",
+        /// Vice president of engineering or technology.
+        Vp = "vp",
+        /// Head of engineering or technology.
+        HeadOf = "head-of",
+        /// Director of engineering or technology.
+        Director = "director",
+        /// Some days a week, for several companies.
+        Fractional = "fractional",
+        /// For a time, until somebody stays.
+        Interim = "interim",
+        /// Founds the company with others.
+        CoFounder = "co-founder",
+    }
+);
+
+terms!(
+    /// How far up a role is, as its title says it.
+    Seniority, "seniority", {
+        /// Internship, apprenticeship, working student.
+        Intern = "intern",
+        /// Entry level.
+        Junior = "junior",
+        /// Neither junior nor senior.
+        Mid = "mid",
+        /// Senior.
+        Senior = "senior",
+        /// Staff, principal, distinguished: leads by craft.
+        Principal = "principal",
+        /// Team lead or tech lead.
+        Lead = "lead",
+        /// Manages people or a function.
+        Manager = "manager",
+        /// Director, head of.
+        Director = "director",
+        /// Vice president, chief officer, founder.
+        Executive = "executive",
+    }
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +173,12 @@ mod tests {
             assert_eq!(term.as_str().parse(), Ok(*term));
         }
         for term in Stage::ALL {
+            assert_eq!(term.as_str().parse(), Ok(*term));
+        }
+        for term in RoleKind::ALL {
+            assert_eq!(term.as_str().parse(), Ok(*term));
+        }
+        for term in Seniority::ALL {
             assert_eq!(term.as_str().parse(), Ok(*term));
         }
     }

@@ -80,6 +80,11 @@ pub(super) fn read(raw: &str, position: usize, now: Timestamp) -> Result<Sourced
         salary: compensation.and_then(|c| salary::stated(c, &places)),
         equity: compensation.and_then(salary::equity),
         places,
+        roles: Vec::new(),
+        seniority: None,
+        eligibility: None,
+        language: None,
+        expires_at: None,
         department: [&row.department, &row.team]
             .into_iter()
             .flatten()

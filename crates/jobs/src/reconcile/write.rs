@@ -37,14 +37,17 @@ async fn posting(
         Some(Equity::Range { min, max }) => Some((min, max)),
         Some(Equity::Offered) | None => None,
     };
+    let countries = job.eligibility.as_ref().map(|from| words(&from.countries));
+    let offsets = job.eligibility.as_ref().and_then(|from| from.offsets);
     let declined = job.brief.iter().filter(|answered| answered.answer == Answer::Declined).count();
     sqlx::query!(
         "insert into jobs.posting (id, short_id, company_id, slug, title, description, published_at, confirmed_at,
              updated_at, source, board, external_id, fingerprint, employment_type, workplace, places, salary_currency,
              salary_period, salary_min, salary_max, equity_offered, equity_min, equity_max, department, stack, url,
-             apply_url, brief_stated, brief_declined)
+             apply_url, brief_stated, brief_declined, roles, seniority, language, eligible_worldwide,
+             eligible_countries, eligible_offset_from, eligible_offset_to, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25, $26, $27, $28, $29)
+             $23, $24, $25, $26, $27, $28, $29, $31, $32, $33, $34, $35, $36, $37, $38)
          on conflict (source, board, external_id) do update set
              company_id = excluded.company_id, slug = excluded.slug, title = excluded.title,
              description = excluded.description, confirmed_at = greatest(posting.confirmed_at, excluded.confirmed_at),
@@ -55,7 +58,11 @@ async fn posting(
              salary_max = excluded.salary_max, equity_offered = excluded.equity_offered,
              equity_min = excluded.equity_min, equity_max = excluded.equity_max, department = excluded.department,
              stack = excluded.stack, url = excluded.url, apply_url = excluded.apply_url,
-             brief_stated = excluded.brief_stated, brief_declined = excluded.brief_declined",
+             brief_stated = excluded.brief_stated, brief_declined = excluded.brief_declined, roles = excluded.roles,
+             seniority = excluded.seniority, language = excluded.language,
+             eligible_worldwide = excluded.eligible_worldwide, eligible_countries = excluded.eligible_countries,
+             eligible_offset_from = excluded.eligible_offset_from, eligible_offset_to = excluded.eligible_offset_to,
+             expires_at = excluded.expires_at",
         change.id.0,
         short_id.as_str(),
         company.0,
@@ -87,11 +94,24 @@ async fn posting(
         // A brief has 22 questions.
         i16::try_from(job.brief.len() - declined).unwrap_or(i16::MAX),
         i16::try_from(declined).unwrap_or(i16::MAX),
-        now.to_sqlx()
+        now.to_sqlx(),
+        &words(&job.roles),
+        job.seniority.map(|seniority| seniority.as_str()),
+        job.language.as_ref().map(|language| language.as_str()),
+        job.eligibility.as_ref().map(|from| from.worldwide),
+        countries.as_deref(),
+        offsets.map(|band| band.from),
+        offsets.map(|band| band.to),
+        job.expires_at.map(|at| at.to_sqlx()) as _
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Terms, each in its written form.
+fn words<T: ToString>(terms: &[T]) -> Vec<String> {
+    terms.iter().map(T::to_string).collect()
 }
 
 /// The brief's answers take the place of those that were there.

@@ -48,6 +48,11 @@ pub(crate) fn advert(id: &str, title: &str) -> SourcedJob {
         places: Vec::new(),
         salary: Salary::from_units("EUR".parse().expect("a code"), PayPeriod::Year, Some(150_000.0), Some(180_000.0)),
         equity: None,
+        roles: Vec::new(),
+        seniority: None,
+        eligibility: None,
+        language: None,
+        expires_at: None,
         department: None,
         stack: vec!["Rust".to_owned()],
         brief: vec![
