@@ -1,6 +1,8 @@
 //! Ashby's public posting API, one answer a company:
 //! `GET api.ashbyhq.com/posting-api/job-board/{board}?includeCompensation=true`.
 
+mod compensation;
+mod location;
 mod row;
 
 use std::collections::HashSet;

@@ -7,13 +7,15 @@
 pub mod ashby;
 pub mod clean;
 pub mod demo;
+mod employment;
 mod equity;
 mod error;
 mod json;
 mod limits;
 mod name;
-pub mod place;
+mod place;
 pub mod salary;
 mod text;
+pub mod understand;
 
 pub use error::ReadError;

@@ -1,4 +1,4 @@
-//! Places and the kind of workplace, from what Ashby tells about where.
+//! Places and the kind of workplace, from what a source tells about where.
 //!
 //! People read [`Place::text`], the employer's own words; searches use the fields, which are filled only where they are
 //! certain. Where the words and the structured address disagree, the words win: for remote adverts the address is often
@@ -12,58 +12,21 @@ mod words;
 use std::collections::HashSet;
 
 use contracts::{CountryCode, Place, Workplace};
-use serde::Deserialize;
 
 use crate::{
-    json::{lenient, lenient_list},
     limits, text,
+    understand::{Raw, RawLocation},
 };
-pub use address::{Address, PostalAddress};
 use words::Words;
-
-/// What an advert tells about where, as Ashby names it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Location {
-    /// Free text.
-    #[serde(deserialize_with = "lenient")]
-    pub location: Option<String>,
-    /// Of the same place.
-    #[serde(deserialize_with = "lenient")]
-    pub address: Option<Address>,
-    /// Other places.
-    #[serde(deserialize_with = "lenient_list")]
-    pub secondary_locations: Vec<SecondaryLocation>,
-    /// True of remote adverts and of many hybrid ones.
-    #[serde(deserialize_with = "lenient")]
-    pub is_remote: Option<bool>,
-    /// `OnSite`, `Hybrid`, `Remote`; only in newer answers.
-    #[serde(deserialize_with = "lenient")]
-    pub workplace_type: Option<String>,
-}
-
-/// One place more.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct SecondaryLocation {
-    /// Free text.
-    #[serde(deserialize_with = "lenient")]
-    pub location: Option<String>,
-    /// Of the same place.
-    #[serde(deserialize_with = "lenient")]
-    pub address: Option<Address>,
-}
 
 /// All places in the employer's order, without repeats: at most 100, each with at most 120 characters of text. A longer
 /// text is cut; a longer name of a town or region is none.
 #[must_use]
-pub fn places(location: &Location) -> Vec<Place> {
-    let first = std::iter::once((&location.location, &location.address));
-    let others = location.secondary_locations.iter().map(|other| (&other.location, &other.address));
+pub(crate) fn places(locations: &[RawLocation]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let mut known = Known::default();
-    for (words, address) in first.chain(others) {
-        let address = address.as_ref().map(Address::read).unwrap_or_default();
+    for location in locations {
+        let (words, address) = (&location.text, address::Fields::read(location));
         for place in read(words.as_deref().unwrap_or_default(), &address).into_iter().filter_map(bounded) {
             if places.len() == limits::PLACES {
                 return places;
@@ -78,22 +41,20 @@ pub fn places(location: &Location) -> Vec<Place> {
 
 /// Where the work is done, if that is certain.
 ///
-/// `isRemote` alone makes an advert remote only where its place is no town: newer answers show that Ashby sets it for
-/// hybrid adverts too. That it is false leaves hybrid and on site open.
+/// A flag `remote` alone makes an advert remote only where its place is no town: Ashby's newer answers show that it is
+/// set for hybrid adverts too. That it is false leaves hybrid and on site open.
 #[must_use]
-pub fn workplace(location: &Location) -> Option<Workplace> {
-    match location.workplace_type.as_deref() {
-        Some("Remote") => return Some(Workplace::Remote),
-        Some("Hybrid") => return Some(Workplace::Hybrid),
-        Some("OnSite") => return Some(Workplace::OnSite),
-        _ => {}
+pub(crate) fn workplace(raw: &Raw) -> Option<Workplace> {
+    if let Some(said) = raw.workplace.as_deref().and_then(words::workplace) {
+        return Some(said);
     }
-    let words = words::read(location.location.as_deref().unwrap_or_default());
+    let text = raw.locations.first().and_then(|location| location.text.as_deref());
+    let words = words::read(text.unwrap_or_default());
     if words.workplace.is_some() {
         return words.workplace;
     }
-    let wide = words.anywhere || location.location.as_deref().is_some_and(is_wide_text);
-    (location.is_remote == Some(true) && wide).then_some(Workplace::Remote)
+    let wide = words.anywhere || text.is_some_and(is_wide_text);
+    (raw.remote == Some(true) && wide).then_some(Workplace::Remote)
 }
 
 /// A country or more.

@@ -4,7 +4,10 @@
 
 mod strict;
 
-use importing::{ashby, clean, demo, place, salary};
+use importing::{
+    ashby, clean, demo, salary,
+    understand::{self, Description, Raw, RawLocation},
+};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
@@ -98,8 +101,14 @@ proptest! {
 
     #[test]
     fn any_location_is_places_or_none(text in r"(Remote|US|CA|London|France|or|EU|[-,;/|()*: ]|\PC){0,12}") {
-        let location = place::Location { location: Some(text), ..place::Location::default() };
-        _ = place::workplace(&location);
-        prop_assert!(place::places(&location).iter().all(|place| !place.text.trim().is_empty()));
+        let raw = Raw {
+            external_id: "1".to_owned(),
+            title: "CTO".to_owned(),
+            description: Description::Plain("x".to_owned()),
+            locations: vec![RawLocation::from_text(text)],
+            ..Raw::default()
+        };
+        let job = understand::job(raw, now()).expect("an advert");
+        prop_assert!(job.places.iter().all(|place| !place.text.trim().is_empty()));
     }
 }

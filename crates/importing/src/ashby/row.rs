@@ -2,18 +2,17 @@
 
 use std::collections::HashMap;
 
-use contracts::{EmploymentType, Refusal, SourcedJob};
-use jiff::{Timestamp, ToSpan};
+use contracts::{Refusal, SourcedJob};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::{compensation::Compensation, location::Location};
 use crate::{
-    clean, error,
+    error,
     json::lenient,
-    limits,
-    place::{self, Location},
-    salary::{self, Compensation},
-    text,
+    limits, text,
+    understand::{self, Description, Raw, RawPay},
 };
 
 /// What must be there is typed strictly; what may be missing is read where it has the shape that it should have.
@@ -56,55 +55,29 @@ pub(super) fn read(raw: &str, position: usize, now: Timestamp) -> Result<Sourced
     if row.is_listed == Some(false) {
         return Err(refuse("The employer does not list it (`isListed` is false)."));
     }
-    let external_id = text::line(&row.id).ok_or_else(|| refuse("It has no id."))?;
-    if !is_usable(&external_id) {
-        return Err(refuse("Its id is longer than 200 bytes."));
-    }
-    let title = text::cut(&row.title, limits::TITLE).ok_or_else(|| refuse("It has no title."))?;
-    let description = description(&row).map_err(refuse)?;
-    let description_text = clean::plain_text(&description);
-    if description_text.is_empty() {
-        return Err(refuse("It has no description."));
-    }
-    let places = place::places(&row.location);
-    // An employer who hides the pay on its own pages has not published it.
-    let shown = row.should_display_compensation_on_job_postings != Some(false);
-    let compensation = row.compensation.as_ref().filter(|_| shown);
-    Ok(SourcedJob {
-        external_id,
-        title,
-        description,
-        description_text,
-        employment_type: row.employment_type.as_deref().and_then(employment_type),
-        workplace: place::workplace(&row.location),
-        salary: compensation.and_then(|c| salary::stated(c, &places)),
-        equity: compensation.and_then(salary::equity),
-        places,
-        roles: Vec::new(),
-        seniority: None,
-        eligibility: None,
-        language: None,
-        expires_at: None,
-        department: [&row.department, &row.team]
-            .into_iter()
-            .flatten()
-            .find_map(|name| text::cut(name, limits::DEPARTMENT)),
-        stack: Vec::new(),
-        brief: Vec::new(),
-        published_at: row.published_at.as_deref().and_then(|at| published_at(at, now)),
-        confirmed_at: None,
-        url: row.job_url.as_deref().and_then(text::web_address),
-        apply_url: row.apply_url.as_deref().and_then(text::web_address),
-    })
+    understand::job(raw_advert(row), now).map_err(|reason| refuse(&reason.to_string()))
 }
 
-fn description(row: &Row) -> Result<contracts::CleanHtml, &'static str> {
-    let html = row.description_html.as_deref().filter(|html| !html.trim().is_empty());
-    let plain = row.description_plain.as_deref().unwrap_or_default();
-    if html.unwrap_or(plain).len() > limits::DESCRIPTION_BYTES {
-        return Err("Its description is longer than 256 KiB.");
+fn raw_advert(row: Row) -> Raw {
+    // An employer who hides the pay on its own pages has not published it.
+    let hidden = row.should_display_compensation_on_job_postings == Some(false);
+    let pay = row.compensation.map(|compensation| compensation.raw()).unwrap_or_default();
+    let html = row.description_html.filter(|html| !html.trim().is_empty()).map(Description::Html);
+    Raw {
+        external_id: row.id,
+        title: row.title,
+        description: html.unwrap_or_else(|| Description::Plain(row.description_plain.unwrap_or_default())),
+        remote: row.location.is_remote,
+        workplace: row.location.workplace_type.clone(),
+        locations: row.location.raw(),
+        pay: RawPay { hidden, ..pay },
+        employment_types: row.employment_type.into_iter().collect(),
+        departments: [row.department, row.team].into_iter().flatten().collect(),
+        published_at: row.published_at.and_then(|at| at.trim().parse().ok()),
+        url: row.job_url,
+        apply_url: row.apply_url,
+        ..Raw::default()
     }
-    Ok(html.map_or_else(|| clean::plain(plain), clean::html))
 }
 
 /// Says of a row why it cannot be shown, and what of it can be read all the same: each member stands for itself, so
@@ -128,26 +101,4 @@ fn is_usable(id: &str) -> bool {
 fn written(json: &str) -> Option<String> {
     let number = || serde_json::from_str(json).ok().map(|number: i64| number.to_string());
     serde_json::from_str(json).ok().or_else(number)
-}
-
-/// Ashby's words, as its API documents them.
-fn employment_type(word: &str) -> Option<EmploymentType> {
-    Some(match word {
-        "FullTime" => EmploymentType::FullTime,
-        "PartTime" => EmploymentType::PartTime,
-        "Intern" => EmploymentType::Intern,
-        "Contract" => EmploymentType::Contractor,
-        "Temporary" => EmploymentType::Temporary,
-        _ if word.trim().is_empty() => return None,
-        _ => EmploymentType::Other,
-    })
-}
-
-/// The date, unless it cannot be one of a job board's adverts: before 2000, or more than a day ahead of `now`.
-fn published_at(written: &str, now: Timestamp) -> Option<Timestamp> {
-    /// 2000-01-01T00:00:00Z
-    const YEAR_2000: i64 = 946_684_800;
-    let at: Timestamp = written.trim().parse().ok()?;
-    let latest = now.checked_add(24.hours()).ok()?;
-    (at.as_second() >= YEAR_2000 && at <= latest).then_some(at)
 }

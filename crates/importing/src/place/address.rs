@@ -1,34 +1,9 @@
 //! The structured address of a place.
 
 use contracts::{CountryCode, Place};
-use serde::Deserialize;
 
 use super::{country, region};
-use crate::{json::lenient, text};
-
-/// Ashby's `address`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Address {
-    /// The address itself.
-    #[serde(deserialize_with = "lenient")]
-    pub postal_address: Option<PostalAddress>,
-}
-
-/// schema.org `PostalAddress`, typed by hand: regions in the field for towns, countries in that for regions.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct PostalAddress {
-    /// Town.
-    #[serde(deserialize_with = "lenient")]
-    pub address_locality: Option<String>,
-    /// State or province.
-    #[serde(deserialize_with = "lenient")]
-    pub address_region: Option<String>,
-    /// Country.
-    #[serde(deserialize_with = "lenient")]
-    pub address_country: Option<String>,
-}
+use crate::{text, understand::RawLocation};
 
 /// What of an address can be trusted.
 #[derive(Clone, Debug, Default)]
@@ -41,11 +16,9 @@ pub(super) struct Fields {
     mixed: bool,
 }
 
-impl Address {
-    pub(super) fn read(&self) -> Fields {
-        let Some(postal) = &self.postal_address else {
-            return Fields::default();
-        };
+impl Fields {
+    /// What fields that were typed by hand say: regions stand in the field for towns, countries in that for regions.
+    pub(super) fn read(address: &RawLocation) -> Self {
         let line = |field: &Option<String>| field.as_deref().and_then(text::line);
         let mixed = |field: &Option<String>| line(field).is_some_and(|field| field.contains([',', ';', '/', '|', '(']));
         // Countries, continents and "Remote" fill fields that someone had to fill.
@@ -54,12 +27,12 @@ impl Address {
                 && region::above_countries(field).is_none()
                 && !field.eq_ignore_ascii_case("remote")
         };
-        Fields {
-            locality: line(&postal.address_locality).filter(is_local),
-            region: line(&postal.address_region).filter(|region| is_part(region) || is_local(region)),
-            country: postal.address_country.as_deref().and_then(country::of_field),
-            country_words: line(&postal.address_country),
-            mixed: mixed(&postal.address_locality) || mixed(&postal.address_region),
+        Self {
+            locality: line(&address.locality).filter(is_local),
+            region: line(&address.region).filter(|region| is_part(region) || is_local(region)),
+            country: address.country.as_deref().and_then(country::of_field),
+            country_words: line(&address.country),
+            mixed: mixed(&address.locality) || mixed(&address.region),
         }
     }
 }

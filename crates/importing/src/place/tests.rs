@@ -1,25 +1,23 @@
 use super::*;
 
-fn location(text: &str, address: [&str; 3]) -> Location {
+fn location(text: &str, address: [&str; 3]) -> RawLocation {
     let field = |words: &str| (!words.is_empty()).then(|| words.to_owned());
-    let [locality, region, country] = address;
-    let postal = PostalAddress {
-        address_locality: field(locality),
-        address_region: field(region),
-        address_country: field(country),
-    };
-    let address = (address != [""; 3]).then_some(Address { postal_address: Some(postal) });
-    Location { location: field(text), address, ..Location::default() }
+    let [locality, region, country] = address.map(field);
+    RawLocation { text: field(text), locality, region, country }
 }
 
 /// `text: locality/region/country`, places divided by `|`.
-fn shown(location: &Location) -> String {
+fn shown(location: &RawLocation) -> String {
+    shown_all(std::slice::from_ref(location))
+}
+
+fn shown_all(locations: &[RawLocation]) -> String {
     let field = |field: &Option<String>| field.clone().unwrap_or_default();
     let place = |p: &Place| {
         let country = p.country.map(|c| c.as_str().to_owned()).unwrap_or_default();
         format!("{}: {}/{}/{country}", p.text, field(&p.locality), field(&p.region))
     };
-    places(location).iter().map(place).collect::<Vec<_>>().join(" | ")
+    places(locations).iter().map(place).collect::<Vec<_>>().join(" | ")
 }
 
 #[test]
@@ -112,26 +110,25 @@ fn words_win_over_an_address_that_says_otherwise() {
 
 #[test]
 fn places_keep_their_order_and_appear_once() {
-    let other = |text: &str| SecondaryLocation { location: Some(text.to_owned()), address: None };
-    let mut several = location("Oslo, Norway", [""; 3]);
-    several.secondary_locations = ["USA", "oslo, norway", "United States", "Ghent", "ghent", ""].map(other).to_vec();
-    assert_eq!(shown(&several), "Oslo, Norway: Oslo//NO | USA: //US | Ghent: //");
-    several.secondary_locations = (0..150).map(|n| other(&format!("Office Park {n}"))).collect();
-    let hundred = places(&several);
-    assert_eq!((hundred.len(), hundred[99].text.as_str()), (100, "Office Park 98"));
+    let several = ["Oslo, Norway", "USA", "oslo, norway", "United States", "Ghent", "ghent", ""];
+    let read = shown_all(&several.map(RawLocation::from_text));
+    assert_eq!(read, "Oslo, Norway: Oslo//NO | USA: //US | Ghent: //");
+    let many: Vec<_> = (0..150).map(|n| RawLocation::from_text(format!("Office Park {n}"))).collect();
+    let hundred = places(&many);
+    assert_eq!((hundred.len(), hundred[99].text.as_str()), (100, "Office Park 99"));
 }
 
 #[test]
 fn a_place_of_boundless_length_is_cut_and_gives_no_names() {
     let long = "Oslo ".repeat(1_000);
-    let several = places(&location(&format!("{long}, Norway"), [""; 3]));
+    let several = places(&[location(&format!("{long}, Norway"), [""; 3])]);
     let [place] = several.as_slice() else { panic!("{several:?}") };
     assert!(place.text.ends_with("Oslo…") && place.text.chars().count() <= 120, "{place:?}");
     assert_eq!((&place.locality, place.country), (&None, "NO".parse().ok()));
-    let several = places(&location("", [&long, &long, "Norway"]));
+    let several = places(&[location("", [&long, &long, "Norway"])]);
     let [place] = several.as_slice() else { panic!("{several:?}") };
     assert!(place.text.chars().count() <= 120 && place.locality.is_none() && place.region.is_none(), "{place:?}");
-    let several = places(&location(&"remote ".repeat(1_000_000), [""; 3]));
+    let several = places(&[location(&"remote ".repeat(1_000_000), [""; 3])]);
     assert!(several.iter().all(|place| place.text.chars().count() <= 120), "{several:?}");
 }
 
@@ -156,8 +153,8 @@ fn the_workplace_is_stated_where_it_is_certain() {
         ("United States", None, None, None),
         ("", Some(true), Some("Lunar"), None),
     ] {
-        let kind = kind.map(str::to_owned);
-        let location = Location { is_remote, workplace_type: kind.clone(), ..location(text, [""; 3]) };
-        assert_eq!(super::workplace(&location), workplace, "{text} {is_remote:?} {kind:?}");
+        let locations = vec![location(text, [""; 3])];
+        let raw = Raw { remote: is_remote, workplace: kind.map(str::to_owned), locations, ..Raw::default() };
+        assert_eq!(super::workplace(&raw), workplace, "{text} {is_remote:?} {kind:?}");
     }
 }

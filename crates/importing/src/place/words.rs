@@ -85,6 +85,17 @@ fn noise(word: &str) -> Option<Noise> {
     })
 }
 
+/// The kind of workplace of a field that holds nothing else, in any source's spelling.
+pub(super) fn workplace(field: &str) -> Option<Workplace> {
+    let letters: String = field.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    Some(match letters.as_str() {
+        "remote" | "fullyremote" | "telecommute" | "telecommuting" | "remotely" => Workplace::Remote,
+        "hybrid" | "hybridremote" | "temporarilyremote" => Workplace::Hybrid,
+        "onsite" | "inoffice" | "office" | "inperson" => Workplace::OnSite,
+        _ => return None,
+    })
+}
+
 /// `Chicago-Hybrid` and `US-Remote` as two words; `Winston-Salem` stays one.
 fn space_hyphens(part: &str) -> String {
     let mut spaced = String::with_capacity(part.len());

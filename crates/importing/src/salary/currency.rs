@@ -54,6 +54,13 @@ pub(super) fn at_start(text: &str, places: &[Place]) -> Option<(Currency, usize)
     }
 }
 
+/// The currency of a field that holds nothing else: an ISO 4217 code, or a sign.
+pub(super) fn of_field(text: &str, places: &[Place]) -> Option<Currency> {
+    let text = text.trim();
+    let code = || text.to_ascii_uppercase().parse().ok();
+    code().or_else(|| at_start(text, places).filter(|(_, length)| *length == text.len()).map(|(currency, _)| currency))
+}
+
 /// `$` is the United States' where that country is among the places, or no place has a dollar of its own.
 fn dollar(places: &[Place]) -> Option<Currency> {
     let is_in = |codes: &[&str]| countries(places).any(|country| codes.contains(&country));

@@ -95,80 +95,53 @@ fn a_bare_sign_means_the_currency_that_the_places_allow() {
     }
 }
 
-fn compensation(json: &str) -> Compensation {
-    serde_json::from_str(json).expect("compensation")
+fn amount(currency: &str, period: &str, min: f64, max: f64) -> Amount {
+    Amount { min: Some(min), max: Some(max), currency: Some(currency.into()), period: Some(period.into()) }
+}
+
+fn read(amounts: &[Amount]) -> Option<String> {
+    let pay = RawPay { amounts: amounts.to_vec(), lines: vec!["£99K".to_owned()], ..RawPay::default() };
+    shown(stated(&pay, &[]))
 }
 
 #[test]
-fn structure_is_read_and_comes_before_text() {
-    let salary = |part: &str| {
-        format!(
-            r#"{{"compensationTierSummary": "£99K", "summaryComponents": [{{"compensationType": "Salary", {part}}}]}}"#
-        )
-    };
-    for (part, read) in [
-        (
-            r#""interval": "1 YEAR", "currencyCode": "EUR", "minValue": 90000, "maxValue": 110000"#,
-            Some("EUR 90000-110000 YEAR"),
-        ),
-        (
-            r#""interval": "1 MONTH", "currencyCode": "EUR", "minValue": 2300, "maxValue": null"#,
-            Some("EUR 2300- MONTH"),
-        ),
-        (
-            r#""interval": "1 WEEK", "currencyCode": "usd", "minValue": 2400, "maxValue": 2400"#,
-            Some("USD 2400-2400 WEEK"),
-        ),
-        (r#""interval": "1 HOUR", "currencyCode": "CAD", "minValue": 25.5, "maxValue": 75"#, Some("CAD 25.5-75 HOUR")),
-        (r#""interval": "1 DAY", "currencyCode": "GBP", "minValue": 700, "maxValue": 600"#, Some("GBP 600-700 DAY")),
+fn figures_are_read_and_come_before_text() {
+    for (amount, salary) in [
+        (amount("EUR", "1 YEAR", 90_000.0, 110_000.0), Some("EUR 90000-110000 YEAR")),
+        (Amount { max: None, ..amount("EUR", "1 MONTH", 2_300.0, 0.0) }, Some("EUR 2300- MONTH")),
+        (amount("usd", "WEEK", 2_400.0, 2_400.0), Some("USD 2400-2400 WEEK")),
+        (amount("CAD", "hourly", 25.5, 75.0), Some("CAD 25.5-75 HOUR")),
+        (amount("GBP", "per-day-wage", 700.0, 600.0), Some("GBP 600-700 DAY")),
+        (amount("€", "per-year-salary", 60_000.0, 70_000.0), Some("EUR 60000-70000 YEAR")),
         // An hourly rate that was filed as a year's pay.
-        (r#""interval": "1 YEAR", "currencyCode": "USD", "minValue": 24.04, "maxValue": 24.04"#, None),
-        (r#""interval": "NONE", "currencyCode": "USD", "minValue": 100000, "maxValue": 120000"#, None),
-        (r#""interval": "1 YEAR", "currencyCode": null, "minValue": 100000, "maxValue": 120000"#, None),
+        (amount("USD", "1 YEAR", 24.04, 24.04), None),
+        (amount("USD", "NONE", 100_000.0, 120_000.0), None),
+        (Amount { currency: None, ..amount("", "1 YEAR", 100_000.0, 120_000.0) }, None),
         // No amount: the text is asked.
-        (
-            r#""interval": "1 YEAR", "currencyCode": "EUR", "minValue": null, "maxValue": null"#,
-            Some("GBP 99000-99000 YEAR"),
-        ),
-        (r#""interval": 3, "currencyCode": [], "minValue": "many", "maxValue": {}"#, Some("GBP 99000-99000 YEAR")),
+        (Amount { min: None, max: None, ..amount("EUR", "1 YEAR", 0.0, 0.0) }, Some("GBP 99000-99000 YEAR")),
     ] {
-        assert_eq!(shown(stated(&compensation(&salary(part)), &[])).as_deref(), read, "{part}");
+        assert_eq!(read(std::slice::from_ref(&amount)).as_deref(), salary, "{amount:?}");
     }
 }
 
 #[test]
-fn tiers_of_one_currency_become_one_range() {
-    let tiers = |parts: &[(&str, &str, u32, u32)]| {
-        let tier = |(currency, interval, min, max): &(&str, &str, u32, u32)| {
-            format!(
-                r#"{{"components": [{{"compensationType": "Bonus", "interval": "1 YEAR", "currencyCode": "{currency}", "minValue": 5, "maxValue": 6}},
-                {{"compensationType": "Salary", "interval": "{interval}", "currencyCode": "{currency}", "minValue": {min}, "maxValue": {max}}}]}}"#
-            )
-        };
-        let tiers = parts.iter().map(tier).collect::<Vec<_>>().join(",");
-        shown(stated(&compensation(&format!(r#"{{"compensationTiers": [{tiers}]}}"#)), &[]))
-    };
+fn ranges_of_one_currency_become_one_range() {
     let (year, hour) = ("1 YEAR", "1 HOUR");
-    let one =
-        tiers(&[("USD", year, 140_000, 180_000), ("USD", year, 120_000, 150_000), ("USD", year, 150_000, 210_000)]);
+    let one = read(&[
+        amount("USD", year, 140e3, 180e3),
+        amount("USD", year, 120e3, 150e3),
+        amount("USD", year, 150e3, 210e3),
+    ]);
     assert_eq!(one.as_deref(), Some("USD 120000-210000 YEAR"));
-    let first = tiers(&[("GBP", year, 83_000, 115_000), ("PLN", year, 281_000, 384_000), ("GBP", hour, 40, 50)]);
+    let first =
+        read(&[amount("GBP", year, 83e3, 115e3), amount("PLN", year, 281e3, 384e3), amount("GBP", hour, 40.0, 50.0)]);
     assert_eq!(first.as_deref(), Some("GBP 83000-115000 YEAR"));
 }
 
 #[test]
-fn equity_is_a_range_where_figures_are_given_and_else_an_offer() {
-    let part = |kind: &str, min: &str, max: &str| {
-        let part =
-            format!(r#"{{"compensationType": "{kind}", "interval": "NONE", "minValue": {min}, "maxValue": {max}}}"#);
-        equity(&compensation(&format!(r#"{{"summaryComponents": [{part}]}}"#)))
-    };
-    assert_eq!(part("EquityPercentage", "0.25", "0.5"), Some(Equity::Range { min: 250, max: 500 }));
-    assert_eq!(part("EquityPercentage", "null", "0.16"), Some(Equity::Range { min: 0, max: 160 }));
-    assert_eq!(part("EquityPercentage", "null", "null"), Some(Equity::Offered));
-    assert_eq!(part("EquityPercentage", "5", "250"), Some(Equity::Offered));
-    assert_eq!(part("EquityCashValue", "10000", "20000"), Some(Equity::Offered));
-    assert_eq!(part("Bonus", "1", "2"), None);
-    assert_eq!(equity(&compensation(r#"{"compensationTierSummary": "$90K • Offers Equity"}"#)), Some(Equity::Offered));
-    assert_eq!(equity(&Compensation::default()), None);
+fn hidden_pay_is_not_stated_and_equity_may_stand_in_a_line() {
+    let pay = RawPay { lines: vec!["$90K • Offers Equity".to_owned()], ..RawPay::default() };
+    assert_eq!((stated(&pay, &[]).is_some(), equity(&pay)), (true, Some(Equity::Offered)));
+    let hidden = RawPay { hidden: true, ..pay };
+    assert_eq!((stated(&hidden, &[]), equity(&hidden)), (None, None));
 }
