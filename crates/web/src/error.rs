@@ -15,7 +15,10 @@ use axum::{
 };
 use database::DatabaseError;
 
-use crate::page;
+use crate::{
+    page,
+    texts::{Language, Texts},
+};
 
 /// Why a request has no other answer than this.
 #[derive(Debug, thiserror::Error)]
@@ -57,12 +60,6 @@ pub enum Problem {
     Panicked(String),
 }
 
-/// What a person reads while the database is away.
-const AWAY: (&str, &str) = (
-    "The board is away for a moment",
-    "Its database does not answer just now. Nothing is lost; try again in a few seconds.",
-);
-
 impl Problem {
     /// A query that cannot be answered, with as much of its text as a search box holds.
     pub(crate) fn bad_query(reason: impl std::fmt::Display, text: &str) -> Self {
@@ -84,52 +81,47 @@ impl Problem {
     }
 
     /// What happened, and what it means for whoever reads it.
-    fn words(&self) -> (&'static str, String) {
-        match self {
-            Self::NotFound => (
-                "There is no page here",
-                "The address may be mistyped, or the page may be gone for good. Adverts that have closed say so themselves.".into(),
-            ),
-            Self::MethodNotAllowed => {
-                ("This page can only be read", "The request asked for something that this address does not do.".into())
+    fn words(&self, t: Language) -> (&'static str, String) {
+        let (headline, explanation) = match self {
+            Self::NotFound => (t.errors_not_found(), t.errors_not_found_means()),
+            Self::MethodNotAllowed => (t.errors_method(), t.errors_method_means()),
+            Self::BadQuery { reason, .. } => return (t.errors_bad_query(), sentence(reason)),
+            Self::TooLarge => (t.errors_too_large(), t.errors_too_large_means()),
+            // On the operator's listener alone, which speaks English.
+            Self::ForeignHost(host) => {
+                return (
+                    "Not under this name",
+                    format!(
+                        "The operator’s pages answer to localhost, 127.0.0.1 and [::1] alone; this request asked for \
+                         “{host}”. So no page elsewhere can read them through your browser."
+                    ),
+                );
             }
-            Self::BadQuery { reason, .. } => ("This request cannot be answered", sentence(reason)),
-            Self::TooLarge => ("That was too much", "The request is larger than this site takes.".into()),
-            Self::ForeignHost(host) => (
-                "Not under this name",
-                format!(
-                    "The operator’s pages answer to localhost, 127.0.0.1 and [::1] alone; this request asked for “{host}”. \
-                     So no page elsewhere can read them through your browser."
-                ),
-            ),
-            Self::Away => (AWAY.0, AWAY.1.into()),
-            Self::Database(error) if error.is_temporary() => (AWAY.0, AWAY.1.into()),
-            Self::TooSlow => (
-                "This took too long",
-                "The board was too slow to answer, so it stopped trying. Try again in a few seconds.".into(),
-            ),
-            Self::Database(_) | Self::Template(_) | Self::Panicked(_) => {
-                ("Something broke on our side", "It is written down under the number below, and it is not your doing.".into())
-            }
-        }
+            Self::Away => (t.errors_away(), t.errors_away_means()),
+            Self::Database(error) if error.is_temporary() => (t.errors_away(), t.errors_away_means()),
+            Self::TooSlow => (t.errors_too_slow(), t.errors_too_slow_means()),
+            Self::Database(_) | Self::Template(_) | Self::Panicked(_) => (t.errors_broken(), t.errors_broken_means()),
+        };
+        (headline, explanation.to_owned())
     }
 
     /// The page for a person, with the id under which the log has the rest.
-    pub(crate) fn page(&self, request_id: &str) -> Response {
-        let (headline, explanation) = self.words();
+    pub(crate) fn page(&self, request_id: &str, t: Texts) -> Response {
+        let (headline, explanation) = self.words(*t);
         let text = if let Self::BadQuery { text, .. } = self { text.as_str() } else { "" };
         let code = self.status().as_u16();
-        let page = ErrorPage { code, headline, explanation: &explanation, text, request_id: self.quoted(request_id) };
+        let page =
+            ErrorPage { t, code, headline, explanation: &explanation, text, request_id: self.quoted(request_id) };
         self.dressed(&page, headline, &explanation)
     }
 
     /// The same on the operator's listener, where there is no board to go on to.
-    pub(crate) fn operator_page(&self, request_id: &str) -> Response {
+    pub(crate) fn operator_page(&self, request_id: &str, t: Texts) -> Response {
         let (headline, explanation) = match self {
             Self::NotFound => ("There is no page here", "What there is stands in the menu above.".to_owned()),
-            _ => self.words(),
+            _ => self.words(*t),
         };
-        let page = OperatorErrorPage { headline, explanation: &explanation, request_id: self.quoted(request_id) };
+        let page = OperatorErrorPage { t, headline, explanation: &explanation, request_id: self.quoted(request_id) };
         self.dressed(&page, headline, &explanation)
     }
 
@@ -162,6 +154,7 @@ impl IntoResponse for Problem {
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage<'a> {
+    t: Texts,
     code: u16,
     headline: &'a str,
     explanation: &'a str,
@@ -173,6 +166,7 @@ struct ErrorPage<'a> {
 #[derive(Template)]
 #[template(path = "operator/error.html")]
 struct OperatorErrorPage<'a> {
+    t: Texts,
     headline: &'a str,
     explanation: &'a str,
     request_id: Option<&'a str>,

@@ -1,5 +1,6 @@
 //! What happens to every request and every answer, around all handlers.
 
+mod languages;
 mod problems;
 mod requests;
 mod security;
@@ -24,10 +25,10 @@ pub(crate) struct Encoded;
 
 /// Puts every layer around the routes; what is written first lies innermost.
 pub(crate) fn around(routes: Router<Site>) -> Router<Site> {
-    outer(inner(routes).layer(from_fn(problems::render)))
+    outer(inner(routes).layer(from_fn(problems::render)).layer(from_fn(languages::choose)))
 }
 
-/// The same around the operator's routes, whose errors are pages of another kind.
+/// The same around the operator's routes, whose errors are pages of another kind, and which are English alone.
 pub(crate) fn around_operator(routes: Router<Site>) -> Router<Site> {
     outer(inner(routes).layer(from_fn(problems::render_for_operator)))
 }

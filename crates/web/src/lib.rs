@@ -19,6 +19,7 @@ mod parameters;
 mod routes;
 mod site;
 mod status;
+mod texts;
 mod words;
 
 pub use memory::{rehearse, warm};

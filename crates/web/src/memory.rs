@@ -27,6 +27,7 @@ use crate::{
     error::Problem,
     fragment::HX_REQUEST_TYPE,
     site::{POSTGRES, Site},
+    texts::{Language, Texts},
 };
 
 /// Bytes of all copies together, about a thousand pages.
@@ -45,20 +46,22 @@ const FRESH: SignedDuration = SignedDuration::from_secs(10);
 /// list. Longer ones hold what no handler reads.
 const MAX_QUERY_BYTES: usize = jobs::MAX_TEXT_CHARS * 4 * 3 + 100;
 
-/// What tells one copy from another: the address, and whether it is the page or its part for htmx (`Vary`).
+/// What tells one copy from another: the address, the language, and whether it is the page or its part for htmx (`Vary`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     address: Box<str>,
     partial: bool,
+    language: Language,
 }
 
 impl Key {
-    fn of(uri: &Uri, fields: &HeaderMap) -> Option<Self> {
+    fn of(uri: &Uri, fields: &HeaderMap, language: Language) -> Option<Self> {
         if uri.query().is_some_and(|query| query.len() > MAX_QUERY_BYTES) {
             return None;
         }
         let address = uri.path_and_query()?.as_str().into();
-        Some(Self { address, partial: fields.get(HX_REQUEST_TYPE).is_some_and(|kind| kind == "partial") })
+        let partial = fields.get(HX_REQUEST_TYPE).is_some_and(|kind| kind == "partial");
+        Some(Self { address, partial, language })
     }
 }
 
@@ -111,13 +114,14 @@ pub(crate) async fn around(State(site): State<Site>, request: Request, next: Nex
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    let key = Key::of(request.uri(), request.headers());
+    let language = *Texts::of(request.uri(), request.headers());
+    let key = Key::of(request.uri(), request.headers(), language);
     let copy = match &key {
         Some(key) => site.memory.0.get(key).await,
         None => None,
     };
     if site.lifecycle().is_some_and(|life| life.is_away(POSTGRES)) {
-        return copy.map_or_else(|| Problem::Away.into_response(), |copy| copy.answer(site.now()));
+        return copy.map_or_else(|| Problem::Away.into_response(), |copy| copy.answer(site.now(), language));
     }
 
     let anybodys =
@@ -131,7 +135,7 @@ pub(crate) async fn around(State(site): State<Site>, request: Request, next: Nex
                 let problem = unanswered.ok().and_then(|answer| answer.extensions().get::<Arc<Problem>>().cloned());
                 let problem = problem.unwrap_or_else(|| Arc::new(Problem::TooSlow));
                 tracing::warn!(error = %problem, "answered from memory");
-                return copy.answer(site.now());
+                return copy.answer(site.now(), language);
             }
         },
     };
@@ -162,7 +166,7 @@ mod tests {
         let site = site(100_000);
         for number in 0..1_000 {
             let uri = format!("/jobs?q={number}").parse().expect("an address");
-            let key = Key::of(&uri, &HeaderMap::new()).expect("a key");
+            let key = Key::of(&uri, &HeaderMap::new(), Language::English).expect("a key");
             assert!(site.memory.0.get(&key).await.is_none());
             site.memory.note(key, None, page::text_html("x".repeat(5_000)), &site).await;
         }
@@ -174,7 +178,9 @@ mod tests {
     #[tokio::test]
     async fn the_page_that_everybody_asks_for_is_not_pushed_out_by_a_thousand_others() {
         let site = site(100_000);
-        let key = |address: String| Key::of(&address.parse().expect("an address"), &HeaderMap::new()).expect("a key");
+        let key = |address: String| {
+            Key::of(&address.parse().expect("an address"), &HeaderMap::new(), Language::English).expect("a key")
+        };
         for number in 0..1_000 {
             for address in ["/".to_owned(), format!("/jobs?q={number}")] {
                 let known = site.memory.0.get(&key(address.clone())).await;
@@ -186,18 +192,19 @@ mod tests {
     }
 
     #[test]
-    fn a_page_and_its_part_are_two_things_and_an_endless_query_is_none() {
+    fn a_page_its_part_and_its_translation_are_three_things_and_an_endless_query_is_none() {
         let uri = Uri::from_static("/jobs?q=cto&after=x");
         let mut fields = HeaderMap::new();
-        let whole = Key::of(&uri, &fields);
+        let whole = Key::of(&uri, &fields, Language::English);
         assert_eq!(whole.as_ref().map(|key| &*key.address), Some("/jobs?q=cto&after=x"));
         fields.insert(HX_REQUEST_TYPE, HeaderValue::from_static("full"));
-        assert_eq!(Key::of(&uri, &fields), whole);
+        assert_eq!(Key::of(&uri, &fields, Language::English), whole);
         fields.insert(HX_REQUEST_TYPE, HeaderValue::from_static("partial"));
-        assert_ne!(Key::of(&uri, &fields), whole);
+        assert_ne!(Key::of(&uri, &fields, Language::English), whole);
+        assert_ne!(Key::of(&uri, &fields, Language::German), Key::of(&uri, &fields, Language::English));
         let longest = format!("/jobs?q={}", "%F0%9F%9A%80".repeat(jobs::MAX_TEXT_CHARS));
-        assert!(Key::of(&longest.parse().expect("an address"), &fields).is_some());
+        assert!(Key::of(&longest.parse().expect("an address"), &fields, Language::English).is_some());
         let longer = format!("{longest}{}", "x".repeat(100));
-        assert!(Key::of(&longer.parse().expect("an address"), &fields).is_none());
+        assert!(Key::of(&longer.parse().expect("an address"), &fields, Language::English).is_none());
     }
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::error::Problem;
+use crate::{error::Problem, texts::Texts};
 
 /// To be asked for again before each use, and answered from the copy where nothing changed.
 pub(crate) const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
@@ -27,4 +27,11 @@ pub(crate) fn text_html(html: String) -> Response {
     fields.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     fields.insert(header::CACHE_CONTROL, REVALIDATE);
     response
+}
+
+/// Says that the answer's words are in the visitor's language, and would be in another one for others.
+pub(crate) fn spoken(response: &mut Response, texts: &Texts) {
+    let fields = response.headers_mut();
+    fields.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(texts.code()));
+    fields.append(header::VARY, HeaderValue::from_static("accept-language"));
 }

@@ -2,10 +2,11 @@
 
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
 
-use crate::{assets, companies, error::Problem, health, jobs, layers, memory, site::Site, status};
+use crate::{assets, companies, error::Problem, health, jobs, layers, memory, site::Site, status, texts};
 
 /// Every route of the site with every layer around it; serve it as it is.
 pub fn router(site: Site) -> Router {
+    texts::prepare();
     let routes = pages(&site)
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

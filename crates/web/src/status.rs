@@ -12,6 +12,7 @@ use crate::{
     error::Problem,
     page,
     site::{POSTGRES, Site},
+    texts::Texts,
     words,
 };
 
@@ -21,6 +22,7 @@ const MENDS: usize = 10;
 #[derive(Template)]
 #[template(path = "status.html")]
 struct StatusPage {
+    t: Texts,
     canonical: String,
     headline: &'static str,
     explanation: String,
@@ -61,12 +63,12 @@ struct MendView {
 }
 
 /// Says how the process is, what it needs, and how it mended itself. Names no address and no error.
-pub(crate) async fn show(Extract(site): Extract<Site>) -> Result<Response, Problem> {
-    page::html(&StatusPage::new(&Chronicle::of(&site), site.canonical("/status")))
+pub(crate) async fn show(Extract(site): Extract<Site>, t: Texts) -> Result<Response, Problem> {
+    page::html(&StatusPage::new(&Chronicle::of(&site), site.canonical("/status"), t))
 }
 
 impl StatusPage {
-    fn new(told: &Chronicle, canonical: String) -> Self {
+    fn new(told: &Chronicle, canonical: String, t: Texts) -> Self {
         let moment = |at| Moment {
             words: words::short_moment(at),
             machine: words::machine_moment(at),
@@ -74,6 +76,7 @@ impl StatusPage {
         };
         let (headline, explanation) = state(told);
         Self {
+            t,
             canonical,
             headline,
             explanation,
@@ -215,7 +218,7 @@ mod tests {
     }
 
     fn rendered(told: &Chronicle) -> String {
-        StatusPage::new(told, "/status".into()).render().expect("a page")
+        StatusPage::new(told, "/status".into(), Texts::english()).render().expect("a page")
     }
 
     #[test]

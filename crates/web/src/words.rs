@@ -1,4 +1,5 @@
-//! How the field's values are said to people: pay, equity, places, teams, dates, terms. Pure functions, no clock.
+//! How the field's values are said to people: pay, equity, places, teams, dates, terms. Pure functions, no clock; what
+//! differs between languages takes the language.
 
 mod brief;
 mod cause;
@@ -16,7 +17,7 @@ pub(crate) use brief::{question, topic};
 pub(crate) use cause::{Gravity, cause, mend};
 pub(crate) use date::{ago, date, day, machine, machine_moment, short_date, short_day, short_moment};
 pub(crate) use equity::{equity_in_full, equity_in_short};
-pub(crate) use number::{count, percent};
+pub(crate) use number::{count, number, percent};
 pub(crate) use pay::{pay_in_full, pay_in_short};
 pub(crate) use place::{place_in_full, place_in_short};
 pub(crate) use size::{mib, size};

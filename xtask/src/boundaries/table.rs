@@ -71,6 +71,9 @@ pub(super) const LIBRARIES: &[(&str, &[&str])] = &[
     ("hyper-util", &["lifecycle", "testing"]),
     // pages
     ("askama", &["web"]),
+    // the texts of the interface are one catalogue
+    ("fluent-bundle", &["web"]),
+    ("fluent-syntax", &["web"]),
     ("rust-embed", &["kintsugi", "web"]),
     // untrusted markup is cleaned in one place
     ("ammonia", &["importing"]),

@@ -16,6 +16,7 @@ use crate::{
     page,
     parameters::Parameters,
     site::Site,
+    texts::Texts,
     words,
 };
 
@@ -23,6 +24,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "companies/company.html")]
 struct CompanyPage {
+    t: Texts,
     canonical: String,
     name: String,
     initial: String,
@@ -38,6 +40,7 @@ struct CompanyPage {
 /// Shows the company, its adverts newest first.
 pub(crate) async fn show(
     State(site): State<Site>,
+    t: Texts,
     slug: Result<Path<String>, PathRejection>,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
@@ -61,6 +64,7 @@ pub(crate) async fn show(
         ("Head office", company.headquarters.map(|place| place.text)),
     ];
     page::html(&CompanyPage {
+        t,
         canonical: site.canonical(&address::company(&slug, after)),
         initial: initial(&company.name),
         name: company.name,

@@ -16,13 +16,14 @@ use crate::{
     page,
     parameters::{NotText, Parameters},
     site::Site,
-    words,
+    texts::{Language, Texts},
 };
 
 /// The board, or the part of it that a search changes.
 #[derive(Template)]
 #[template(path = "jobs/board.html", blocks = ["results"])]
 struct Board<'a> {
+    t: Texts,
     canonical: String,
     text: &'a str,
     total: String,
@@ -38,6 +39,7 @@ struct Board<'a> {
 /// Answers a search with a page of adverts, newest first. Parameters other than `q` and `after` change nothing.
 pub(crate) async fn show(
     State(site): State<Site>,
+    t: Texts,
     Partial(partial): Partial,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
@@ -48,16 +50,17 @@ pub(crate) async fn show(
     let board = Board {
         canonical: site.canonical(&address::board(text, after)),
         text,
-        total: total(found.total),
+        total: total(found.total, *t),
         newest: after.map(|_| address::board(text, None)),
         older: found.next.map(|next| address::board(text, Some(next))),
         cards: found.cards.into_iter().map(|card| CardView::new(card, now)).collect(),
         partial,
+        t,
     };
     let mut response = if partial {
         let mut response = page::text_html(board.as_results().render().map_err(Problem::Template)?);
         // The address without empty fields. It is ASCII: `address` encodes all else.
-        if let Ok(shareable) = HeaderValue::try_from(address::board(text, after)) {
+        if let Ok(shareable) = HeaderValue::try_from(board.t.link(&address::board(text, after))) {
             response.headers_mut().insert(HeaderName::from_static("hx-push-url"), shareable);
         }
         response
@@ -86,11 +89,11 @@ pub(crate) fn after(parameters: &Parameters, text: &str) -> Result<Option<Cursor
     after.parse().map(Some).map_err(|_| Problem::bad_query(unknown, text))
 }
 
-fn total(total: Count) -> String {
+fn total(total: Count, t: Language) -> String {
     match total {
-        Count::Exactly(n) => words::count(n.into(), "job", "jobs"),
-        Count::MoreThan(n) => format!("more than {}", words::count(n.into(), "job", "jobs")),
-        Count::Unknown => "Newest matches".to_owned(),
+        Count::Exactly(n) => t.board_count(n),
+        Count::MoreThan(n) => t.board_count_at_least(n),
+        Count::Unknown => t.board_count_unknown().to_owned(),
     }
 }
 
@@ -100,10 +103,14 @@ mod tests {
 
     #[test]
     fn a_total_that_was_not_counted_to_its_end_says_so() {
-        assert_eq!(total(Count::Exactly(1)), "1 job");
-        assert_eq!(total(Count::Exactly(37)), "37 jobs");
-        assert_eq!(total(Count::MoreThan(5_000)), "more than 5,000 jobs");
-        assert_eq!(total(Count::Unknown), "Newest matches");
+        for (count, english, german) in [
+            (Count::Exactly(1), "1 job", "1 Stelle"),
+            (Count::Exactly(37), "37 jobs", "37 Stellen"),
+            (Count::MoreThan(5_000), "more than 5,000 jobs", "mehr als 5.000 Stellen"),
+            (Count::Unknown, "Newest matches", "Die neuesten Treffer"),
+        ] {
+            assert_eq!([Language::English, Language::German].map(|t| total(count, t)), [english, german]);
+        }
     }
 
     #[test]
@@ -154,9 +161,10 @@ mod tests {
             ..card.clone()
         };
         let board = Board {
+            t: Texts::english(),
             canonical: "/jobs?q=c%2B%2B".into(),
             text: "c++",
-            total: total(Count::Exactly(2)),
+            total: total(Count::Exactly(2), Language::English),
             cards: [card, bare].map(|card| CardView::new(card, now)).into(),
             newest: None,
             older: Some("/jobs?q=c%2B%2B&after=0".into()),

@@ -5,11 +5,12 @@ use axum::{http::StatusCode, response::Response};
 use jiff::Timestamp;
 use jobs::Posting;
 
-use crate::{address, error::Problem, page, site::Site, words};
+use crate::{address, error::Problem, page, site::Site, texts::Texts, words};
 
 #[derive(Template)]
 #[template(path = "jobs/closed.html")]
 struct Closed<'a> {
+    t: Texts,
     title: &'a str,
     company: &'a str,
     company_href: String,
@@ -20,8 +21,9 @@ struct Closed<'a> {
 }
 
 /// The page of an advert that closed at `at`.
-pub(super) fn page(posting: &Posting, at: Timestamp, site: &Site) -> Result<Response, Problem> {
+pub(super) fn page(posting: &Posting, at: Timestamp, site: &Site, t: Texts) -> Result<Response, Problem> {
     let closed = Closed {
+        t,
         title: &posting.title,
         company: &posting.company.name,
         company_href: address::company(&posting.company.slug, None),

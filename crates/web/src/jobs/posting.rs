@@ -20,6 +20,7 @@ use crate::{
     },
     page,
     site::Site,
+    texts::Texts,
     words,
 };
 
@@ -27,6 +28,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "jobs/posting.html")]
 struct PostingPage {
+    t: Texts,
     canonical: String,
     title: String,
     company: String,
@@ -66,6 +68,7 @@ struct Moment {
 /// Shows the advert; sends whoever has an old address to the right one; says of a closed advert that it is closed.
 pub(crate) async fn show(
     State(site): State<Site>,
+    t: Texts,
     address: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Ok(Path(address)) = address else {
@@ -81,17 +84,17 @@ pub(crate) async fn show(
 
     if slug != posting.slug {
         // The slug follows the title. A browser that kept this answer would go round in circles when a title changes back.
-        let right = Redirect::permanent(&address::posting(&posting.slug, &posting.short_id));
+        let right = Redirect::permanent(&t.link(&address::posting(&posting.slug, &posting.short_id)));
         return Ok(([(header::CACHE_CONTROL, page::REVALIDATE)], right).into_response());
     }
     match posting.state {
-        PostingState::Live => page::html(&PostingPage::new(posting, &site)),
-        PostingState::Closed(at) => closed::page(&posting, at, &site),
+        PostingState::Live => page::html(&PostingPage::new(posting, &site, t)),
+        PostingState::Closed(at) => closed::page(&posting, at, &site, t),
     }
 }
 
 impl PostingPage {
-    fn new(posting: Posting, site: &Site) -> Self {
+    fn new(posting: Posting, site: &Site, t: Texts) -> Self {
         let now = site.now();
         let moment =
             |at: Timestamp| Moment { ago: words::ago(at, now), day: words::day(at), machine: words::machine(at) };
@@ -99,6 +102,7 @@ impl PostingPage {
         let facts = facts(&posting);
         let apply = address::outside(posting.apply_url.as_deref()).map(str::to_owned);
         Self {
+            t,
             canonical: site.canonical(&address::posting(&posting.slug, &posting.short_id)),
             summary: summary(&posting),
             company_href: address::company(&posting.company.slug, None),

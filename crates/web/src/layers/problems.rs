@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{error::Problem, layers::requests::RequestId};
+use crate::{error::Problem, layers::requests::RequestId, texts::Texts};
 
 /// Nobody waits longer for a page.
 const PATIENCE: Duration = Duration::from_millis(2_500);
@@ -24,8 +24,9 @@ pub(super) async fn render_for_operator(request: Request, next: Next) -> Respons
     render_as(Problem::operator_page, request, next).await
 }
 
-async fn render_as(page: fn(&Problem, &str) -> Response, request: Request, next: Next) -> Response {
+async fn render_as(page: fn(&Problem, &str, Texts) -> Response, request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map(RequestId::to_string).unwrap_or_default();
+    let texts = request.extensions().get::<Texts>().cloned().unwrap_or_else(Texts::english);
     let answer = match tokio::time::timeout(PATIENCE, next.run(request)).await {
         Ok(answer) => answer,
         Err(_) => Problem::TooSlow.into_response(),
@@ -36,7 +37,7 @@ async fn render_as(page: fn(&Problem, &str) -> Response, request: Request, next:
         None if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => Arc::new(Problem::TooLarge),
         None => return answer,
     };
-    let mut page = page(&problem, &id);
+    let mut page = page(&problem, &id, texts);
     // That the database is away was said once, when it was found out.
     if page.status().is_server_error() && !matches!(*problem, Problem::Away) {
         tracing::error!(error = %problem, "no answer");

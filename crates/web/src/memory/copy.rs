@@ -8,7 +8,11 @@ use axum::{
 };
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::{fragment::HX_REQUEST_TYPE, words};
+use crate::{
+    fragment::HX_REQUEST_TYPE,
+    texts::{Html, Language},
+    words,
+};
 
 /// A page of ours has 30 to 60 kB.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -35,8 +39,7 @@ pub(super) struct Copy {
 #[derive(Template)]
 #[template(path = "layout/as_of.html")]
 struct AsOf {
-    machine: String,
-    moment: String,
+    said: Html,
 }
 
 impl Copy {
@@ -67,8 +70,8 @@ impl Copy {
     }
 
     /// The copy as an answer at `now`. No cache may keep it: the next request may get something newer.
-    pub(super) fn answer(&self, now: Timestamp) -> Response {
-        let mut answer = Response::new(self.html_at(now));
+    pub(super) fn answer(&self, now: Timestamp, language: Language) -> Response {
+        let mut answer = Response::new(self.html_at(now, language));
         let age = now.duration_since(self.as_of).as_secs().max(0);
         *answer.headers_mut() = self.fields.clone();
         let fields = answer.headers_mut();
@@ -78,9 +81,10 @@ impl Copy {
         answer
     }
 
-    fn html_at(&self, now: Timestamp) -> Body {
-        let as_of =
-            AsOf { machine: self.as_of.strftime("%Y-%m-%dT%H:%MZ").to_string(), moment: moment(self.as_of, now) };
+    fn html_at(&self, now: Timestamp, t: Language) -> Body {
+        let machine = self.as_of.strftime("%Y-%m-%dT%H:%MZ").to_string();
+        let moment = Html::time(&machine, None, &moment(self.as_of, now));
+        let as_of = AsOf { said: t.layout_as_of_html(moment) };
         // Without the notice the page is still better than none.
         let (Ok(html), Ok(notice)) = (std::str::from_utf8(&self.html), as_of.render()) else {
             return Body::from(self.html.clone());
@@ -113,7 +117,8 @@ fn may_be_kept(fields: &HeaderMap) -> bool {
     };
     let is_html = fields.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let is_private = says(header::CACHE_CONTROL, "private") || says(header::CACHE_CONTROL, "no-store");
-    let varies = fields.get_all(header::VARY).iter().any(|value| value != HX_REQUEST_TYPE);
+    let varies =
+        fields.get_all(header::VARY).iter().any(|value| value != HX_REQUEST_TYPE && value != "accept-language");
     is_html && !is_private && !varies && !fields.contains_key(header::SET_COOKIE)
 }
 
@@ -143,7 +148,9 @@ mod tests {
 
     #[tokio::test]
     async fn only_html_for_everybody_is_kept() {
-        for harmless in [&[][..], &[("vary", "hx-request-type")], &[("cache-control", "no-cache")]] {
+        for harmless in
+            [&[][..], &[("vary", "hx-request-type"), ("vary", "accept-language")], &[("cache-control", "no-cache")]]
+        {
             assert!(is_kept(html(harmless)).await, "{harmless:?}");
         }
         for personal in [

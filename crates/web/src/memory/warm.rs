@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use axum::{Router, body::Body, extract::Request, http::StatusCode};
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::{StatusCode, header},
+};
 use database::DatabaseError;
 use jobs::Query;
 use tower::Service as _;
@@ -10,9 +15,11 @@ use tower::Service as _;
 use crate::{
     address, routes,
     site::{POSTGRES, Site},
+    texts::Language,
 };
 
-/// So many pages of the board, with the adverts on them and their companies: 123 addresses at the most.
+/// So many pages of the board, with the adverts on them and their companies: 123 addresses at the most, each in both
+/// languages.
 const PAGES: usize = 3;
 
 /// Copies of these pages are about this old at the most, even where nobody asks for them.
@@ -44,7 +51,7 @@ pub async fn rehearse(site: Site) {
         let mut pages = pages.clone();
         askers.spawn(async move {
             for address in ["/", "/jobs?q=cto"] {
-                if !ask(&mut pages, address).await {
+                if !ask(&mut pages, address, Language::English).await {
                     break;
                 }
             }
@@ -80,10 +87,12 @@ async fn round(site: &Site, pages: &mut Router) -> Result<bool, DatabaseError> {
         return Ok(false);
     }
     for address in addresses(site).await? {
-        if known_away() || !ask(pages, &address).await {
-            return Ok(false);
+        for language in Language::ALL {
+            if known_away() || !ask(pages, &address, language).await {
+                return Ok(false);
+            }
+            tokio::time::sleep(PAUSE).await;
         }
-        tokio::time::sleep(PAUSE).await;
     }
     Ok(true)
 }
@@ -110,8 +119,9 @@ async fn addresses(site: &Site) -> Result<Vec<String>, DatabaseError> {
 }
 
 /// Whether an address was answered, and be it that the advert has closed meanwhile.
-async fn ask(pages: &mut Router, address: &str) -> bool {
-    let Ok(request) = Request::builder().uri(address).body(Body::empty()) else { return true };
+async fn ask(pages: &mut Router, address: &str, language: Language) -> bool {
+    let request = Request::builder().uri(address).header(header::ACCEPT_LANGUAGE, language.code());
+    let Ok(request) = request.body(Body::empty()) else { return true };
     // A router is always ready and never fails.
     let Ok(answer) = pages.call(request).await;
     answer.status() != StatusCode::SERVICE_UNAVAILABLE

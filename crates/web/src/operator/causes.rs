@@ -14,6 +14,7 @@ use crate::{
     error::Problem,
     page,
     site::Site,
+    texts::Texts,
     words::{self, Gravity},
 };
 
@@ -23,6 +24,7 @@ const DAYS: usize = 30;
 #[derive(Template)]
 #[template(path = "operator/causes.html")]
 struct CausesPage {
+    t: Texts,
     total: String,
     since: Option<String>,
     bars: Vec<Bar>,
@@ -64,6 +66,7 @@ impl CausesPage {
             .map(|day| (day, told.lives.iter().filter(|life| words::date(life.started_at) == day).collect()))
             .collect();
         Self {
+            t: Texts::english(),
             total: number(told.lives.len() as u64, "life", "lives"),
             since: told.lives.last().map(|life| words::day(life.started_at)),
             bars: bars(&told.lives),

@@ -13,6 +13,7 @@ use crate::{
     error::Problem,
     page,
     site::Site,
+    texts::Texts,
     words::{self, Gravity},
 };
 
@@ -29,6 +30,7 @@ const INNER: i32 = 3;
 #[derive(Template)]
 #[template(path = "operator/memory.html")]
 struct MemoryPage {
+    t: Texts,
     drawings: Option<(Curves, Curves)>,
     rows: Vec<Row>,
 }
@@ -73,7 +75,7 @@ fn tracks<'a>(told: &'a Chronicle, handle: Option<&Handle>) -> Vec<Track<'a>> {
 
 impl MemoryPage {
     fn new(tracks: &[Track<'_>], now: Timestamp) -> Self {
-        Self { drawings: drawings(tracks, now), rows: tracks.iter().map(Row::new).collect() }
+        Self { t: Texts::english(), drawings: drawings(tracks, now), rows: tracks.iter().map(Row::new).collect() }
     }
 }
 

@@ -5,7 +5,7 @@ use axum::{extract::State as Extract, response::Response};
 use lifecycle::{Alarm, AlarmKind, DependencyStatus, Handle, Reach, Refusal, State};
 
 use super::entry::{Entry, number};
-use crate::{chronicle::Chronicle, error::Problem, page, parameters::Parameters, site::Site, words};
+use crate::{chronicle::Chronicle, error::Problem, page, parameters::Parameters, site::Site, texts::Texts, words};
 
 /// Lives on a page.
 const LIVES: usize = 50;
@@ -16,6 +16,7 @@ const REFUSALS: usize = 10;
 #[derive(Template)]
 #[template(path = "operator/overview.html")]
 struct Overview {
+    t: Texts,
     state: &'static str,
     is_well: bool,
     /// What the state means, and what to do.
@@ -81,6 +82,7 @@ impl Overview {
         let has_older = told.lives.len() > from + page.len();
         let refusal = handle.and_then(Handle::refusal);
         Self {
+            t: Texts::english(),
             state: told.state.word(),
             is_well: told.state != State::Degraded,
             meaning: meaning(told, refusal.as_deref()),

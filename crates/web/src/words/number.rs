@@ -1,7 +1,13 @@
 //! Numbers as people read them.
 
-/// `12345` as `12,345`.
-pub(super) fn grouped(number: i64) -> String {
+use crate::texts::Language;
+
+/// `12345` as `12,345`, in German as `12.345`.
+pub(crate) fn number(number: i64, language: Language) -> String {
+    let mark = match language {
+        Language::English => ',',
+        Language::German => '.',
+    };
     let digits = number.unsigned_abs().to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
     if number < 0 {
@@ -9,11 +15,16 @@ pub(super) fn grouped(number: i64) -> String {
     }
     for (index, digit) in digits.char_indices() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
+            text.push(mark);
         }
         text.push(digit);
     }
     text
+}
+
+/// The same in English.
+pub(super) fn grouped(amount: i64) -> String {
+    number(amount, Language::English)
 }
 
 /// `1 job`, `37 jobs`, `1,200 jobs`: a number with its noun.
