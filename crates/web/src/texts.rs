@@ -136,9 +136,9 @@ mod tests {
 
     #[test]
     fn a_plural_in_one_language_wants_a_number_in_both() {
-        let known = complaints("a-x = { $n } { $who }", "a-x = { $n -> [one] ein *[other] viele } { $who }");
+        let known = complaints("a-x = { $n } { $who }", "a-x = { $n ->\n    [one] ein\n   *[other] viele\n} { $who }");
         assert_eq!(known, r#"Catalogue({"a-x": {"n": Number, "who": Any}})"#);
-        let known = complaints("a-x = { $n -> [cto] X *[other] Y }", "a-x = { $n }");
+        let known = complaints("a-x = { $n ->\n    [cto] X\n   *[other] Y\n}", "a-x = { $n }");
         assert_eq!(known, r#"Catalogue({"a-x": {"n": Any}})"#);
     }
 
