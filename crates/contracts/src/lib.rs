@@ -18,5 +18,5 @@ pub use ids::{CompanyId, PostingId};
 pub use language::{LanguageCode, UnknownLanguage};
 pub use money::{Currency, Equity, Millipercent, PayPeriod, Salary, UnknownCurrency};
 pub use place::{CountryCode, Place, UnknownCountry};
-pub use sourced::{CleanHtml, Feed, Refusal, SourcedCompany, SourcedJob};
+pub use sourced::{CleanHtml, Directness, Feed, Refusal, SourcedCompany, SourcedJob};
 pub use terms::{EmploymentType, RoleKind, Seniority, Stage, UnknownTerm, Workplace};

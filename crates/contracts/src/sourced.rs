@@ -37,7 +37,7 @@ impl CleanHtml {
     }
 }
 
-/// All that one board of one source says at one moment. An advert of this board that is not in it is gone.
+/// All that one board of one source says at one moment. An advert of this board that is not in it has left it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Feed {
     /// The format and its host, as one word: `ashby`, `demo`.
@@ -46,16 +46,41 @@ pub struct Feed {
     pub board: String,
     /// Invented, to show how a board looks; marked as such on every page.
     pub demo: bool,
-    /// Whose adverts these are.
-    pub company: SourcedCompany,
+    /// How near to the employer the source is.
+    pub directness: Directness,
+    /// Whose adverts these are; `None` for a board of many employers, where each advert names its own.
+    pub company: Option<SourcedCompany>,
     /// The adverts that can be shown.
     pub jobs: Vec<SourcedJob>,
     /// The rows that can not, each with its reason.
     pub refused: Vec<Refusal>,
 }
 
+/// How near to the employer a source is. Of two adverts for one role, the nearer one is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Directness {
+    /// The employer's own system or page.
+    Employer,
+    /// A place where employers write for themselves, among others: a forum's thread, a hand-made list.
+    Forum,
+    /// A board that gathers adverts from elsewhere.
+    Aggregator,
+}
+
+impl Directness {
+    /// As a number for the database: the nearer, the smaller.
+    #[must_use]
+    pub const fn rank(self) -> i16 {
+        match self {
+            Self::Employer => 0,
+            Self::Forum => 1,
+            Self::Aggregator => 2,
+        }
+    }
+}
+
 /// What a source tells about the hiring organization; much of it is often unknown.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SourcedCompany {
     /// Its name as people write it.
     pub name: String,
@@ -75,9 +100,29 @@ pub struct SourcedCompany {
     pub headquarters: Option<Place>,
 }
 
+impl SourcedCompany {
+    /// A company of which nothing but the name is known.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            website: None,
+            about: None,
+            stage: None,
+            headcount: None,
+            engineers: None,
+            founded: None,
+            headquarters: None,
+        }
+    }
+}
+
 /// One advert.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SourcedJob {
+    /// Whose advert it is, on a board of many employers; `None` where the feed has one company.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employer: Option<SourcedCompany>,
     /// The source's own id, unique within its board.
     pub external_id: String,
     /// The role, trimmed, never empty.

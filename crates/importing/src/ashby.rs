@@ -7,7 +7,7 @@ mod row;
 
 use std::collections::HashSet;
 
-use contracts::{Feed, Refusal, SourcedCompany, SourcedJob};
+use contracts::{Directness, Feed, Refusal, SourcedCompany, SourcedJob};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -57,21 +57,16 @@ pub fn read(board: &str, bytes: &[u8], now: Timestamp) -> Result<Feed, ReadError
     }
     let name = name::of_board(board, jobs.iter().map(|job| job.description_text.as_str()));
     let name = text::cut(&name, limits::COMPANY).unwrap_or_default();
-    Ok(Feed { source: "ashby".to_owned(), board: board.to_owned(), demo: false, company: company(name), jobs, refused })
-}
-
-/// Ashby tells nothing about the company.
-fn company(name: String) -> SourcedCompany {
-    SourcedCompany {
-        name,
-        website: None,
-        about: None,
-        stage: None,
-        headcount: None,
-        engineers: None,
-        founded: None,
-        headquarters: None,
-    }
+    Ok(Feed {
+        source: "ashby".to_owned(),
+        board: board.to_owned(),
+        demo: false,
+        directness: Directness::Employer,
+        // Ashby tells nothing about the company.
+        company: Some(SourcedCompany::named(name)),
+        jobs,
+        refused,
+    })
 }
 
 const FORMAT: &str = "an Ashby job board (JSON)";

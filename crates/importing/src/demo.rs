@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use contracts::{
-    Answer, BriefAnswer, CountryCode, Currency, EmploymentType, Equity, Feed, PayPeriod, Place, Question, Salary,
-    SourcedCompany, SourcedJob, Stage, Workplace,
+    Answer, BriefAnswer, CountryCode, Currency, Directness, EmploymentType, Equity, Feed, PayPeriod, Place, Question,
+    Salary, SourcedCompany, SourcedJob, Stage, Workplace,
 };
 use jiff::{RoundMode, Timestamp, TimestampRound, ToSpan, Unit};
 use serde::Deserialize;
@@ -106,7 +106,8 @@ pub fn read(name: &str, toml: &str, now: Timestamp) -> Result<Feed, ReadError> {
         source: "demo".to_owned(),
         board: name.to_owned(),
         demo: true,
-        company: company(file.company)?,
+        directness: Directness::Employer,
+        company: Some(company(file.company)?),
         jobs,
         refused: Vec::new(),
     })
@@ -159,6 +160,7 @@ fn read_job(job: Job, hour: Timestamp) -> Result<SourcedJob, ReadError> {
     };
     let days_ago = |days: u16| hour.checked_sub((i64::from(days) * 24).hours()).ok();
     Ok(SourcedJob {
+        employer: None,
         title,
         description,
         description_text,

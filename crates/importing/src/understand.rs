@@ -140,6 +140,7 @@ pub fn job(raw: Raw, now: Timestamp) -> Result<SourcedJob, Reason> {
     }
     let places = place::places(&raw.locations);
     Ok(SourcedJob {
+        employer: None,
         external_id,
         title,
         description,

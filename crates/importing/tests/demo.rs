@@ -18,8 +18,9 @@ fn now() -> Timestamp {
 fn a_file_is_read_whole() {
     let feed = demo::read("harbour-loom", FILE, now()).expect("a file");
     assert_eq!((feed.source.as_str(), feed.board.as_str(), feed.demo), ("demo", "harbour-loom", true));
-    assert_eq!(feed.company.stage, Some(Stage::Seed));
-    assert_eq!(feed.company.headquarters.map(|place| place.text).as_deref(), Some("Turku, Finland"));
+    let company = feed.company.expect("a company");
+    assert_eq!(company.stage, Some(Stage::Seed));
+    assert_eq!(company.headquarters.map(|place| place.text).as_deref(), Some("Turku, Finland"));
     let job = &feed.jobs[0];
     assert_eq!(job.description.as_str(), "<h3>The loom</h3>\n<p>It <em>works</em>, most days.</p>\n");
     assert_eq!(job.salary.map(|s| (s.min, s.max)), Some((Some(12_000_000), Some(14_000_050))));

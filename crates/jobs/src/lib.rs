@@ -21,7 +21,9 @@ pub use card::Card;
 pub use company::{Company, CompanyAdverts, adverts_of_company, company_by_slug};
 pub use cursor::{BrokenCursor, Cursor};
 pub use posting::{Posting, PostingState, posting_by_short_id};
-pub use reconcile::{Changes, ReconcileError, reconcile};
+pub use reconcile::{
+    Changes, Missing, ReconcileError, Shrinkage, board_is_gone, close_gone, missing, reconcile, seen_again,
+};
 pub use search::{Count, Found, MAX_TEXT_CHARS, PAGE_SIZE, Query, QueryError, search};
 pub use short_id::{BrokenShortId, ShortId};
 pub use slug::slug;

@@ -1,9 +1,11 @@
 //! Brings one board's adverts in line with what its feed says now: new ones go live, changed ones change, those that
-//! left the feed close. All of it happens in the caller's transaction, so a board is never half read.
+//! left the feed are missing at first and close with the next reading. All of it happens in the caller's transaction, so
+//! a board is never half read.
 //!
 //! A row that the reader refused is still in the feed: an advert that is known under its id stays as it was, unless the
 //! employer took it off. Where a refused row's id cannot be read, it may be any of them, and nothing closes.
 
+mod absent;
 mod company;
 mod write;
 
@@ -15,7 +17,11 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sha2::{Digest, Sha256};
 
-/// What a reading changed; `new + updated + unchanged` adverts are live afterwards.
+pub use absent::{Missing, board_is_gone, close_gone, missing, seen_again};
+use company::Owner;
+
+/// What a reading changed; `new + updated + unchanged` adverts are live afterwards, and those that are `missing` or
+/// `held`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Never seen before.
@@ -24,8 +30,12 @@ pub struct Changes {
     pub updated: usize,
     /// Exactly as they were.
     pub unchanged: usize,
-    /// Gone from the feed; kept, but no longer shown in lists.
+    /// Left the feed with this reading; still shown, and closed if the next reading lacks them too.
+    pub missing: usize,
+    /// Gone from the feed for good; kept, but no longer shown in lists.
     pub closed: usize,
+    /// Left the feed together with so many others that it is rather the feed that is broken: an operator decides.
+    pub held: usize,
 }
 
 impl std::ops::AddAssign for Changes {
@@ -33,8 +43,19 @@ impl std::ops::AddAssign for Changes {
         self.new += other.new;
         self.updated += other.updated;
         self.unchanged += other.unchanged;
+        self.missing += other.missing;
         self.closed += other.closed;
+        self.held += other.held;
     }
+}
+
+/// What to do where more than half of at least ten adverts leave a board at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shrinkage {
+    /// Keep them all, and say so.
+    Hold,
+    /// An operator has said that it is right.
+    Accept,
 }
 
 /// Why a board could not be read in.
@@ -46,6 +67,9 @@ pub enum ReconcileError {
     /// Two adverts of the feed bear the same id; readers refuse the second, so a reader is wrong.
     #[error("two adverts of the feed bear the id `{0}`")]
     RepeatedId(String),
+    /// An advert says not whose it is, and neither does the feed; readers refuse such rows, so a reader is wrong.
+    #[error("the advert `{0}` names no employer")]
+    NoEmployer(String),
     /// The advert cannot be written down.
     #[error("the advert cannot be written as JSON: {0}")]
     Unwritable(#[from] serde_json::Error),
@@ -62,22 +86,32 @@ struct Known {
     id: PostingId,
     fingerprint: Vec<u8>,
     closed: bool,
+    /// Readings in a row that lacked it.
+    missed: i16,
 }
 
 /// An advert to write.
 struct Change<'a> {
     id: PostingId,
     job: &'a SourcedJob,
+    owner: &'a Owner,
     fingerprint: Vec<u8>,
 }
 
-/// Brings the adverts of `feed`'s board in line with it. Reading the same feed twice changes nothing.
+/// Brings the adverts of `feed`'s board in line with it. Reading the same feed twice changes nothing, but that an advert
+/// which both lack is closed.
 ///
 /// # Errors
 /// See [`ReconcileError`]; the transaction must then be rolled back.
-pub async fn reconcile(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<Changes, ReconcileError> {
-    let company = company::settle(tx, feed, now).await?;
+pub async fn reconcile(
+    tx: &mut Transaction,
+    feed: &Feed,
+    now: Timestamp,
+    shrinkage: Shrinkage,
+) -> Result<Changes, ReconcileError> {
+    let owners = company::settle(tx, feed, now).await?;
     let mut known = known_adverts(tx, feed).await?;
+    let before = known.values().filter(|advert| !advert.closed && advert.missed == 0).count();
     let (mut fresh, mut edited, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
     // What search finds includes the company's name, which stands in every one of its adverts' entries.
     let mut renamed = Vec::new();
@@ -87,45 +121,36 @@ pub async fn reconcile(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Res
             return Err(ReconcileError::RepeatedId(job.external_id.clone()));
         }
         let fingerprint = fingerprint(job)?;
+        let owner = owners.of(job)?;
         match known.remove(&job.external_id) {
-            None => fresh.push(Change { id: PostingId::new(), job, fingerprint }),
+            None => fresh.push(Change { id: PostingId::new(), job, owner, fingerprint }),
             Some(before) if before.closed || before.fingerprint != fingerprint => {
-                edited.push(Change { id: before.id, job, fingerprint });
+                edited.push(Change { id: before.id, job, owner, fingerprint });
             }
             Some(before) => {
                 unchanged.push((before.id, job.confirmed_at.unwrap_or(now)));
-                if company.renamed {
-                    renamed.push(Change { id: before.id, job, fingerprint });
+                if owner.renamed {
+                    renamed.push(Change { id: before.id, job, owner, fingerprint });
                 }
             }
         }
     }
-    let gone = gone(known, feed);
     for change in fresh.iter().chain(&edited) {
-        write::write(tx, feed, company.id, change, now).await?;
+        write::write(tx, feed, change, now).await?;
     }
     for change in &renamed {
-        write::live(tx, feed, company.id, change).await?;
+        write::live(tx, change).await?;
     }
     confirm(tx, &unchanged).await?;
-    close(tx, &gone, now).await?;
-    Ok(Changes { new: fresh.len(), updated: edited.len(), unchanged: unchanged.len(), closed: gone.len() })
-}
-
-/// Of the adverts that the feed does not show, those that left it.
-fn gone(mut unseen: HashMap<String, Known>, feed: &Feed) -> Vec<PostingId> {
-    for refusal in feed.refused.iter().filter(|refusal| !refusal.withdrawn) {
-        match &refusal.external_id {
-            Some(id) => drop(unseen.remove(id)),
-            None => unseen.clear(),
-        }
-    }
-    unseen.into_values().filter(|advert| !advert.closed).map(|advert| advert.id).collect()
+    let left = absent::left(known, feed);
+    let mut changes = absent::settle(tx, left, before, shrinkage, now).await?;
+    (changes.new, changes.updated, changes.unchanged) = (fresh.len(), edited.len(), unchanged.len());
+    Ok(changes)
 }
 
 async fn known_adverts(tx: &mut Transaction, feed: &Feed) -> Result<HashMap<String, Known>, ReconcileError> {
     let rows = sqlx::query!(
-        r#"select id, external_id, fingerprint, closed_at is not null as "closed!"
+        r#"select id, external_id, fingerprint, closed_at is not null as "closed!", missed_runs
            from jobs.posting where source = $1 and board = $2 for update"#,
         feed.source,
         feed.board
@@ -135,7 +160,12 @@ async fn known_adverts(tx: &mut Transaction, feed: &Feed) -> Result<HashMap<Stri
     Ok(rows
         .into_iter()
         .map(|row| {
-            let known = Known { id: PostingId(row.id), fingerprint: row.fingerprint, closed: row.closed };
+            let known = Known {
+                id: PostingId(row.id),
+                fingerprint: row.fingerprint,
+                closed: row.closed,
+                missed: row.missed_runs,
+            };
             (row.external_id, known)
         })
         .collect())
@@ -151,7 +181,7 @@ fn fingerprint(job: &SourcedJob) -> Result<Vec<u8>, serde_json::Error> {
 async fn confirm(tx: &mut Transaction, adverts: &[(PostingId, Timestamp)]) -> Result<(), ReconcileError> {
     let (ids, at): (Vec<_>, Vec<_>) = adverts.iter().map(|(id, at)| (id.0, at.to_sqlx())).unzip();
     sqlx::query!(
-        "update jobs.posting p set confirmed_at = greatest(p.confirmed_at, confirmed.at)
+        "update jobs.posting p set confirmed_at = greatest(p.confirmed_at, confirmed.at), missed_runs = 0
          from unnest($1::uuid[], $2::timestamptz[]) as confirmed (id, at) where p.id = confirmed.id",
         &ids,
         &at as _,

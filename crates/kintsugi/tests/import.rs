@@ -24,7 +24,7 @@ const BOARD: &str = r#"{"apiVersion":"1","jobs":[
    "descriptionHtml":"<p>Water</p>","descriptionPlain":"x"}]}"#;
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
-async fn importing_twice_changes_nothing_and_a_missing_advert_closes(pool: Pool) {
+async fn importing_twice_changes_nothing_and_an_advert_that_is_missing_twice_closes(pool: Pool) {
     let folder = Folder::new("twice");
     let file = folder.write("north-wind.json", BOARD);
     let import = || succeed(kintsugi(&pool).args(["import", "ashby"]).arg(&file));
@@ -33,7 +33,8 @@ async fn importing_twice_changes_nothing_and_a_missing_advert_closes(pool: Pool)
     let mut board: serde_json::Value = serde_json::from_str(BOARD).unwrap();
     board["jobs"].as_array_mut().unwrap().pop();
     folder.write("north-wind.json", &board.to_string());
-    assert!(import().contains("0 new, 0 updated, 1 unchanged, 1 closed, 0 refused"));
+    assert!(import().contains("0 new, 0 updated, 1 unchanged, 0 closed, 0 refused, 1 missing"));
+    assert!(import().contains("0 new, 0 updated, 1 unchanged, 1 closed, 0 refused\n"));
     let found = jobs::search(&pool, &Query::default()).await.unwrap();
     assert_eq!(found.cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["Chief Technology Officer"]);
     let posting = jobs::posting_by_short_id(&pool, &found.cards[0].short_id).await.unwrap().unwrap();

@@ -115,6 +115,7 @@ impl Board {
             [Workplace::Remote, Workplace::Hybrid, Workplace::Hybrid, Workplace::OnSite].choose(rng).copied();
         let title = self.words.title(rng);
         let job = SourcedJob {
+            employer: None,
             external_id: index.to_string(),
             title,
             description,

@@ -2,7 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test ends where its ground fails")]
 
-use contracts::Feed;
+use contracts::{Directness, Feed};
 use database::Pool;
 use jiff::Timestamp;
 use jobs::{Count, Query};
@@ -69,12 +69,13 @@ async fn documents_are_those_that_reconcile_writes(pool: Pool) {
         source: "other".to_owned(),
         board: "other".to_owned(),
         demo: false,
-        company: board.companies()[company].content.clone(),
+        directness: Directness::Employer,
+        company: Some(board.companies()[company].content.clone()),
         jobs: mine,
         refused: Vec::new(),
     };
     let mut tx = pool.begin().await.expect("a transaction");
-    jobs::reconcile(&mut tx, &feed, Timestamp::UNIX_EPOCH).await.expect("the feed is read");
+    jobs::reconcile(&mut tx, &feed, Timestamp::UNIX_EPOCH, jobs::Shrinkage::Hold).await.expect("the feed is read");
     tx.commit().await.expect("a commit");
     let alike: i64 = sqlx::query_scalar(
         "select count(*)

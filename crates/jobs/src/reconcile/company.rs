@@ -1,6 +1,8 @@
-//! The company that a board belongs to.
+//! The companies that a board's adverts belong to.
 
-use contracts::{CompanyId, Feed};
+use std::collections::BTreeMap;
+
+use contracts::{CompanyId, Directness, Feed, SourcedCompany, SourcedJob};
 use database::Transaction;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -11,32 +13,85 @@ use crate::slug;
 /// Whose adverts a board holds.
 pub(super) struct Owner {
     pub(super) id: CompanyId,
+    /// As the site writes it; an aggregator's spelling is not the employer's.
+    pub(super) name: String,
     /// Its name was another until now.
     pub(super) renamed: bool,
 }
 
-/// The company of this board, made or brought up to date. What a source does not say is kept as it was.
+/// Every owner of a feed's adverts.
+pub(super) enum Owners {
+    /// The board is one company's.
+    One(Owner),
+    /// By their names in small letters.
+    Many(BTreeMap<String, Owner>),
+}
+
+impl Owners {
+    /// Whose this advert is.
+    pub(super) fn of(&self, job: &SourcedJob) -> Result<&Owner, ReconcileError> {
+        let owner = match (self, &job.employer) {
+            (Self::One(owner), _) => Some(owner),
+            (Self::Many(owners), Some(employer)) => owners.get(&employer.name.to_lowercase()),
+            (Self::Many(_), None) => None,
+        };
+        owner.ok_or_else(|| ReconcileError::NoEmployer(job.external_id.clone()))
+    }
+}
+
+/// The address part of a company whose name has no letters for one.
+const COMPANY: &str = "company";
+
+/// What is known about one company of a feed, and the board under which it is remembered.
+struct Told<'a> {
+    feed: &'a Feed,
+    board: String,
+    company: &'a SourcedCompany,
+}
+
+/// The companies of this board, made or brought up to date. What a source does not say is kept as it was.
 ///
 /// A board that was never read belongs to the company of the same address part and name, if there is one and both are
 /// real or both invented: two applicant-tracking systems of one employer make one company.
-pub(super) async fn settle(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<Owner, ReconcileError> {
-    let id = match origin(tx, feed, now).await? {
+pub(super) async fn settle(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<Owners, ReconcileError> {
+    if let Some(company) = &feed.company {
+        let told = Told { feed, board: feed.board.clone(), company };
+        return Ok(Owners::One(settle_one(tx, &told, now).await?));
+    }
+    // In the order of their names, or two readings that share companies would wait for each other.
+    let mut employers = BTreeMap::new();
+    for employer in feed.jobs.iter().filter_map(|job| job.employer.as_ref()) {
+        employers.entry(employer.name.to_lowercase()).or_insert(employer);
+    }
+    let mut owners = BTreeMap::new();
+    for (key, company) in employers {
+        let told = Told { feed, board: format!("{}#{key}", feed.board), company };
+        owners.insert(key, settle_one(tx, &told, now).await?);
+    }
+    Ok(Owners::Many(owners))
+}
+
+async fn settle_one(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Result<Owner, ReconcileError> {
+    let id = match origin(tx, told, now).await? {
         Some(id) => id,
-        None => adopt(tx, feed, now).await?,
+        None => adopt(tx, told, now).await?,
     };
     let before = sqlx::query_scalar!("select name from jobs.company where id = $1 for update", id.0)
         .fetch_one(&mut **tx)
         .await?;
-    update(tx, id, feed, now).await?;
-    Ok(Owner { id, renamed: before != feed.company.name })
+    // Only the employer itself says how it is written.
+    let renamed = told.feed.directness == Directness::Employer && before != told.company.name;
+    let name = if renamed { told.company.name.clone() } else { before };
+    update(tx, id, told, &name, now).await?;
+    Ok(Owner { id, name, renamed })
 }
 
 /// The company that this board was found to belong to before; notes that it is read now.
-async fn origin(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<Option<CompanyId>, ReconcileError> {
+async fn origin(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Result<Option<CompanyId>, ReconcileError> {
     let id = sqlx::query_scalar!(
         "update jobs.company_origin set read_at = $3 where source = $1 and board = $2 returning company_id",
-        feed.source,
-        feed.board,
+        told.feed.source,
+        told.board,
         now.to_sqlx()
     )
     .fetch_optional(&mut **tx)
@@ -45,29 +100,29 @@ async fn origin(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<Opt
 }
 
 /// Finds or makes the company of a board that is read for the first time.
-async fn adopt(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<CompanyId, ReconcileError> {
+async fn adopt(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Result<CompanyId, ReconcileError> {
     // One at a time: two readings of one new board, or of two boards of one new company, would each make a company.
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('jobs.company', 0))").execute(&mut **tx).await?;
-    if let Some(id) = origin(tx, feed, now).await? {
+    if let Some(id) = origin(tx, told, now).await? {
         return Ok(id);
     }
-    let wanted = slug(&feed.company.name, "company");
+    let wanted = slug(&told.company.name, COMPANY);
     let same = sqlx::query_scalar!(
         "select id from jobs.company where slug = $1 and lower(name) = lower($2) and demo = $3",
         wanted,
-        feed.company.name,
-        feed.demo
+        told.company.name,
+        told.feed.demo
     )
     .fetch_optional(&mut **tx)
     .await?;
     let company = match same {
         Some(id) => CompanyId(id),
-        None => found(tx, feed, &wanted, now).await?,
+        None => found(tx, told, &wanted, now).await?,
     };
     sqlx::query!(
         "insert into jobs.company_origin (source, board, company_id, read_at) values ($1, $2, $3, $4)",
-        feed.source,
-        feed.board,
+        told.feed.source,
+        told.board,
         company.0,
         now.to_sqlx()
     )
@@ -77,7 +132,12 @@ async fn adopt(tx: &mut Transaction, feed: &Feed, now: Timestamp) -> Result<Comp
 }
 
 /// Makes a company, with a number behind its address part where another has taken that.
-async fn found(tx: &mut Transaction, feed: &Feed, wanted: &str, now: Timestamp) -> Result<CompanyId, ReconcileError> {
+async fn found(
+    tx: &mut Transaction,
+    told: &Told<'_>,
+    wanted: &str,
+    now: Timestamp,
+) -> Result<CompanyId, ReconcileError> {
     let company = CompanyId::new();
     for number in 1_u32.. {
         let candidate = if number == 1 { wanted.to_owned() } else { format!("{wanted}-{number}") };
@@ -86,8 +146,8 @@ async fn found(tx: &mut Transaction, feed: &Feed, wanted: &str, now: Timestamp) 
              values ($1, $2, $3, $4, $5, $5) on conflict (slug) do nothing",
             company.0,
             candidate,
-            feed.company.name,
-            feed.demo,
+            told.company.name,
+            told.feed.demo,
             now.to_sqlx()
         )
         .execute(&mut **tx)
@@ -99,8 +159,14 @@ async fn found(tx: &mut Transaction, feed: &Feed, wanted: &str, now: Timestamp) 
     Ok(company)
 }
 
-async fn update(tx: &mut Transaction, id: CompanyId, feed: &Feed, now: Timestamp) -> Result<(), ReconcileError> {
-    let company = &feed.company;
+async fn update(
+    tx: &mut Transaction,
+    id: CompanyId,
+    told: &Told<'_>,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), ReconcileError> {
+    let company = told.company;
     let headquarters = company.headquarters.as_ref().map(serde_json::to_value).transpose()?;
     sqlx::query!(
         "update jobs.company set name = $2, website = coalesce($3, website), about = coalesce($4, about),
@@ -111,7 +177,7 @@ async fn update(tx: &mut Transaction, id: CompanyId, feed: &Feed, now: Timestamp
                ($2, coalesce($3, website), coalesce($4, about), coalesce($5, stage), coalesce($6, headcount),
                 coalesce($7, engineers), coalesce($8, founded), coalesce($9, headquarters))",
         id.0,
-        company.name,
+        name,
         company.website.as_deref(),
         company.about.as_deref(),
         company.stage.map(|stage| stage.as_str()),

@@ -1,6 +1,6 @@
 //! Writes one advert: its row, its brief, and its entry among the live ones.
 
-use contracts::{Answer, CompanyId, Equity, Feed, PostingId, SourcedJob};
+use contracts::{Answer, Equity, Feed, PostingId, SourcedJob};
 use database::Transaction;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -12,23 +12,16 @@ use crate::{ShortId, slug};
 pub(super) async fn write(
     tx: &mut Transaction,
     feed: &Feed,
-    company: CompanyId,
     change: &Change<'_>,
     now: Timestamp,
 ) -> Result<(), ReconcileError> {
-    posting(tx, feed, company, change, now).await?;
+    posting(tx, feed, change, now).await?;
     brief(tx, change).await?;
-    live(tx, feed, company, change).await
+    live(tx, change).await
 }
 
 /// The row. Of a known advert the id, the address's end and the first day stay.
-async fn posting(
-    tx: &mut Transaction,
-    feed: &Feed,
-    company: CompanyId,
-    change: &Change<'_>,
-    now: Timestamp,
-) -> Result<(), ReconcileError> {
+async fn posting(tx: &mut Transaction, feed: &Feed, change: &Change<'_>, now: Timestamp) -> Result<(), ReconcileError> {
     let job = change.job;
     let short_id = ShortId::of(change.id);
     let published_at = job.published_at.unwrap_or(now);
@@ -45,9 +38,9 @@ async fn posting(
              updated_at, source, board, external_id, fingerprint, employment_type, workplace, places, salary_currency,
              salary_period, salary_min, salary_max, equity_offered, equity_min, equity_max, department, stack, url,
              apply_url, brief_stated, brief_declined, roles, seniority, language, eligible_worldwide,
-             eligible_countries, eligible_offset_from, eligible_offset_to, expires_at)
+             eligible_countries, eligible_offset_from, eligible_offset_to, expires_at, directness)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-             $23, $24, $25, $26, $27, $28, $29, $31, $32, $33, $34, $35, $36, $37, $38)
+             $23, $24, $25, $26, $27, $28, $29, $31, $32, $33, $34, $35, $36, $37, $38, $39)
          on conflict (source, board, external_id) do update set
              company_id = excluded.company_id, slug = excluded.slug, title = excluded.title,
              description = excluded.description, confirmed_at = greatest(posting.confirmed_at, excluded.confirmed_at),
@@ -62,10 +55,10 @@ async fn posting(
              seniority = excluded.seniority, language = excluded.language,
              eligible_worldwide = excluded.eligible_worldwide, eligible_countries = excluded.eligible_countries,
              eligible_offset_from = excluded.eligible_offset_from, eligible_offset_to = excluded.eligible_offset_to,
-             expires_at = excluded.expires_at",
+             expires_at = excluded.expires_at, directness = excluded.directness, missed_runs = 0",
         change.id.0,
         short_id.as_str(),
-        company.0,
+        change.owner.id.0,
         slug(&job.title, "job"),
         job.title,
         job.description.as_str(),
@@ -102,7 +95,8 @@ async fn posting(
         countries.as_deref(),
         offsets.map(|band| band.from),
         offsets.map(|band| band.to),
-        job.expires_at.map(|at| at.to_sqlx()) as _
+        job.expires_at.map(|at| at.to_sqlx()) as _,
+        feed.directness.rank()
     )
     .execute(&mut **tx)
     .await?;
@@ -139,12 +133,7 @@ async fn brief(tx: &mut Transaction, change: &Change<'_>) -> Result<(), Reconcil
 }
 
 /// The entry that search reads. The weights rank title (A) over company (B), tags and places (C), text (D).
-pub(super) async fn live(
-    tx: &mut Transaction,
-    feed: &Feed,
-    company: CompanyId,
-    change: &Change<'_>,
-) -> Result<(), ReconcileError> {
+pub(super) async fn live(tx: &mut Transaction, change: &Change<'_>) -> Result<(), ReconcileError> {
     let PostingId(id) = change.id;
     sqlx::query!(
         "insert into jobs.live_job (posting_id, company_id, published_at, document)
@@ -156,8 +145,8 @@ pub(super) async fn live(
          from jobs.posting where id = $1
          on conflict (posting_id) do update set company_id = excluded.company_id, document = excluded.document",
         id,
-        company.0,
-        feed.company.name,
+        change.owner.id.0,
+        change.owner.name,
         labels(change.job),
         within(&change.job.description_text, DOCUMENT_BYTES)
     )

@@ -5,10 +5,12 @@
     reason = "a test stops at the first surprise; in unit tests, which share this, clippy knows"
 )]
 
-use contracts::{Answer, BriefAnswer, CleanHtml, Feed, PayPeriod, Question, Salary, SourcedCompany, SourcedJob};
+use contracts::{
+    Answer, BriefAnswer, CleanHtml, Directness, Feed, PayPeriod, Question, Salary, SourcedCompany, SourcedJob,
+};
 use database::Pool;
 use jiff::Timestamp;
-use jobs::{Changes, Query, ReconcileError};
+use jobs::{Changes, Query, ReconcileError, Shrinkage};
 
 /// The moment at which these stories begin.
 pub(crate) fn noon() -> Timestamp {
@@ -21,7 +23,8 @@ pub(crate) fn feed(company: &str, jobs: Vec<SourcedJob>) -> Feed {
         source: "ashby".to_owned(),
         board: company.to_lowercase(),
         demo: false,
-        company: SourcedCompany {
+        directness: Directness::Employer,
+        company: Some(SourcedCompany {
             name: company.to_owned(),
             website: None,
             about: None,
@@ -30,7 +33,7 @@ pub(crate) fn feed(company: &str, jobs: Vec<SourcedJob>) -> Feed {
             engineers: None,
             founded: None,
             headquarters: None,
-        },
+        }),
         jobs,
         refused: Vec::new(),
     }
@@ -39,6 +42,7 @@ pub(crate) fn feed(company: &str, jobs: Vec<SourcedJob>) -> Feed {
 /// An advert with that id and title, published at noon.
 pub(crate) fn advert(id: &str, title: &str) -> SourcedJob {
     SourcedJob {
+        employer: None,
         external_id: id.to_owned(),
         title: title.to_owned(),
         description: CleanHtml::trust(format!("<p>We look for a {title}.</p>")),
@@ -69,7 +73,7 @@ pub(crate) fn advert(id: &str, title: &str) -> SourcedJob {
 /// Reads a feed in, as the import command does.
 pub(crate) async fn read_in(pool: &Pool, feed: &Feed, now: Timestamp) -> Result<Changes, ReconcileError> {
     let mut tx = pool.begin().await.map_err(database::DatabaseError::from)?;
-    let changes = jobs::reconcile(&mut tx, feed, now).await?;
+    let changes = jobs::reconcile(&mut tx, feed, now, Shrinkage::Hold).await?;
     tx.commit().await.map_err(database::DatabaseError::from)?;
     Ok(changes)
 }

@@ -4,7 +4,7 @@ use anyhow::Context;
 use contracts::{Feed, Refusal};
 use database::{Connect, DatabaseError, Pool};
 use jiff::Timestamp;
-use jobs::{Changes, ReconcileError};
+use jobs::{Changes, ReconcileError, Shrinkage};
 
 use crate::{configuration::Configuration, failure::Misconfigured};
 
@@ -42,9 +42,9 @@ impl Account {
     /// Brings one board's adverts in line with `feed`, or leaves them all as they were.
     pub(crate) async fn take(&mut self, pool: &Pool, feed: Feed, now: Timestamp) -> anyhow::Result<()> {
         let mut tx = pool.begin().await.map_err(DatabaseError::from)?;
-        let changes = jobs::reconcile(&mut tx, &feed, now)
+        let changes = jobs::reconcile(&mut tx, &feed, now, Shrinkage::Hold)
             .await
-            .with_context(|| format!("the adverts of {} were left as they were", feed.company.name))?;
+            .with_context(|| format!("the adverts of {} were left as they were", feed.board))?;
         tx.commit().await.map_err(DatabaseError::from)?;
         self.changes += changes;
         self.refused.extend(feed.refused.into_iter().map(|refusal| (feed.board.clone(), refusal)));
@@ -64,9 +64,16 @@ impl Account {
 
 impl std::fmt::Display for Account {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Changes { new, updated, unchanged, closed } = self.changes;
+        let Changes { new, updated, unchanged, missing, closed, held } = self.changes;
         let refused = self.refused.len();
-        writeln!(f, "{new} new, {updated} updated, {unchanged} unchanged, {closed} closed, {refused} refused")?;
+        write!(f, "{new} new, {updated} updated, {unchanged} unchanged, {closed} closed, {refused} refused")?;
+        if missing > 0 {
+            write!(f, ", {missing} missing (closed if the next reading lacks them too)")?;
+        }
+        if held > 0 {
+            write!(f, ", {held} held (most of a board is not in its feed; nothing of it was closed)")?;
+        }
+        writeln!(f)?;
         for (board, refusal) in &self.refused {
             writeln!(f, "  refused: {board}: {}: {}", refusal.row, refusal.reason)?;
         }

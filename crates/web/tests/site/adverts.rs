@@ -1,8 +1,8 @@
 //! Adverts for tests, in a real database.
 
 use contracts::{
-    Answer, BriefAnswer, CleanHtml, Equity, Feed, PayPeriod, Place, Question, Salary, SourcedCompany, SourcedJob,
-    Stage, Workplace,
+    Answer, BriefAnswer, CleanHtml, Directness, Equity, Feed, PayPeriod, Place, Question, Salary, SourcedCompany,
+    SourcedJob, Stage, Workplace,
 };
 use database::Pool;
 use jiff::{SignedDuration, Timestamp};
@@ -15,7 +15,7 @@ fn read_at() -> Timestamp {
 /// Brings a feed in, as an import does.
 pub(crate) async fn bring_in(pool: &Pool, feed: &Feed) {
     let mut tx = pool.begin().await.expect("a transaction");
-    jobs::reconcile(&mut tx, feed, read_at()).await.expect("a feed");
+    jobs::reconcile(&mut tx, feed, read_at(), jobs::Shrinkage::Accept).await.expect("a feed");
     tx.commit().await.expect("a commit");
 }
 
@@ -25,7 +25,8 @@ pub(crate) fn feed(company: &str, jobs: Vec<SourcedJob>) -> Feed {
         source: "ashby".into(),
         board: company.to_lowercase(),
         demo: false,
-        company: SourcedCompany {
+        directness: Directness::Employer,
+        company: Some(SourcedCompany {
             name: company.into(),
             website: Some("https://www.halden.example/about".into()),
             about: Some("Balances small power plants.".into()),
@@ -34,7 +35,7 @@ pub(crate) fn feed(company: &str, jobs: Vec<SourcedJob>) -> Feed {
             engineers: Some(14),
             founded: Some(2021),
             headquarters: Some(place("Oslo")),
-        },
+        }),
         jobs,
         refused: Vec::new(),
     }
@@ -43,6 +44,7 @@ pub(crate) fn feed(company: &str, jobs: Vec<SourcedJob>) -> Feed {
 /// An advert with everything that an advert can have.
 pub(crate) fn full(title: &str) -> SourcedJob {
     SourcedJob {
+        employer: None,
         workplace: Some(Workplace::Remote),
         places: vec![place("EU"), place("UK")],
         salary: Salary::from_units("EUR".parse().expect("a code"), PayPeriod::Year, Some(165e3), Some(190e3)),
@@ -61,6 +63,7 @@ pub(crate) fn full(title: &str) -> SourcedJob {
 /// An advert that says next to nothing; a higher `age` (in hours) is older.
 pub(crate) fn bare(title: &str, age: i64) -> SourcedJob {
     SourcedJob {
+        employer: None,
         external_id: format!("{title}-{age}"),
         title: title.into(),
         description: CleanHtml::trust("<h3>What you do</h3><p>You lead &amp; mend.</p>".into()),
