@@ -50,6 +50,7 @@ impl Candidate {
 }
 
 /// A file behind its links.
+#[derive(Debug)]
 struct Place {
     path: PathBuf,
     identity: Identity,
@@ -77,20 +78,74 @@ impl Place {
     }
 }
 
-/// Looks at `path`, reads the file behind it, and runs it with the arguments `self_test` for `timeout` at the most:
-/// without the descriptors and variables by which the service manager knows us, in a process group of its own, of which
-/// nothing is left afterwards. Without arguments it is not run, for that would be a start. Works on a thread of its own.
-/// When the future is dropped, the test is ended.
-pub(crate) async fn verify(path: &Path, self_test: &[String], timeout: Duration) -> Result<Candidate, Refused> {
-    let not_tried = |error| Refused::NotTried { path: path.into(), error };
-    let abandoned = Abandoned(Arc::new(AtomicBool::new(false)));
-    let (tell, told) = oneshot::channel();
-    let (file, arguments, flag) = (path.to_owned(), self_test.to_owned(), Arc::clone(&abandoned.0));
-    std::thread::Builder::new()
-        .name("candidate".to_owned())
-        .spawn(move || tell.send(examine(&file, &arguments, timeout, &flag)).ok())
-        .map_err(not_tried)?;
-    told.await.unwrap_or_else(|_| Err(not_tried(io::Error::other("its thread ended"))))
+/// A file that was looked at and read, not yet tried.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// As it was asked for, links and all.
+    asked: PathBuf,
+    place: Place,
+    /// SHA-256 of the file, 64 hexadecimal digits.
+    pub(crate) hash: String,
+    began: Instant,
+}
+
+/// Looks at `path` and reads the file behind it, whatever it is. Blocks: some 30 ms for a program of the usual size.
+pub(crate) fn find(path: &Path) -> Result<Found, Refused> {
+    let began = Instant::now();
+    let place = Place::of(path)?;
+    let hash = hash(&place.path).map_err(|error| Refused::Unreadable { path: place.path.clone(), error })?;
+    Ok(Found { asked: path.to_owned(), place, hash, began })
+}
+
+impl Found {
+    /// Looks into the file, and runs it with the arguments `self_test` for `timeout` at the most: without the descriptors
+    /// and variables by which the service manager knows us, in a process group of its own, of which nothing is left
+    /// afterwards. Without arguments it is not run, for that would be a start. Works on a thread of its own. When the
+    /// future is dropped, the test is ended.
+    pub(crate) async fn verify(self, self_test: &[String], timeout: Duration) -> Result<Candidate, Refused> {
+        let path = self.asked.clone();
+        let not_tried = |error| Refused::NotTried { path: path.clone(), error };
+        let abandoned = Abandoned(Arc::new(AtomicBool::new(false)));
+        let (tell, told) = oneshot::channel();
+        let (arguments, flag) = (self_test.to_owned(), Arc::clone(&abandoned.0));
+        std::thread::Builder::new()
+            .name("candidate".to_owned())
+            .spawn(move || tell.send(self.examine(&arguments, timeout, &flag)).ok())
+            .map_err(not_tried)?;
+        told.await.unwrap_or_else(|_| Err(not_tried(io::Error::other("its thread ended"))))
+    }
+
+    fn examine(self, arguments: &[String], timeout: Duration, abandoned: &AtomicBool) -> Result<Candidate, Refused> {
+        let Self { asked, place, hash, began } = self;
+        look_into(&place.path)?;
+        let outcome = if arguments.is_empty() {
+            None
+        } else {
+            let outcome = trial::run(&place.path, arguments, timeout, abandoned);
+            Some(outcome.map_err(|error| unstarted(&place.path, error))?)
+        };
+        let (status, said) = outcome.map_or((None, String::new()), |outcome| (Some(outcome.status), outcome.said));
+        let candidate = Candidate {
+            name: name(&place.called, &hash),
+            path: place.path,
+            hash,
+            identity: place.identity,
+            said,
+            took: began.elapsed(),
+        };
+        // First of all: what was tested is not what is there now, so its outcome says nothing.
+        if !candidate.is_still_at(&asked) {
+            return Err(Refused::Changed(candidate.path));
+        }
+        let Candidate { path, said, .. } = candidate;
+        match status {
+            Some(Some(status)) if !status.success() => {
+                Err(Refused::SelfTestFailed { path, status: trial::describe(status), said })
+            }
+            Some(None) => Err(Refused::SelfTestHung { path, timeout, said }),
+            Some(Some(_)) | None => Ok(Candidate { path, said, ..candidate }),
+        }
+    }
 }
 
 /// Says so when it is dropped.
@@ -102,48 +157,15 @@ impl Drop for Abandoned {
     }
 }
 
-fn examine(path: &Path, arguments: &[String], timeout: Duration, abandoned: &AtomicBool) -> Result<Candidate, Refused> {
-    let began = Instant::now();
-    let place = Place::of(path)?;
-    let hash = read(&place.path)?;
-    let outcome = if arguments.is_empty() {
-        None
-    } else {
-        let outcome = trial::run(&place.path, arguments, timeout, abandoned);
-        Some(outcome.map_err(|error| unstarted(&place.path, error))?)
-    };
-    let (status, said) = outcome.map_or((None, String::new()), |outcome| (Some(outcome.status), outcome.said));
-    let candidate = Candidate {
-        name: name(&place.called, &hash),
-        path: place.path,
-        hash,
-        identity: place.identity,
-        said,
-        took: began.elapsed(),
-    };
-    // First of all: what was tested is not what is there now, so its outcome says nothing.
-    if !candidate.is_still_at(path) {
-        return Err(Refused::Changed(candidate.path));
-    }
-    let Candidate { path, said, .. } = candidate;
-    match status {
-        Some(Some(status)) if !status.success() => {
-            Err(Refused::SelfTestFailed { path, status: trial::describe(status), said })
-        }
-        Some(None) => Err(Refused::SelfTestHung { path, timeout, said }),
-        Some(Some(_)) | None => Ok(Candidate { path, said, ..candidate }),
-    }
-}
-
-/// Looks into the file before it is run; its hash.
-fn read(path: &Path) -> Result<String, Refused> {
+/// Looks into the file before it is run.
+fn look_into(path: &Path) -> Result<(), Refused> {
     let unreadable = |error| Refused::Unreadable { path: path.into(), error };
     let mut file = open(path).map_err(unreadable)?;
     if rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_err() {
         return Err(Refused::NotExecutable(path.into()));
     }
     match header::check(&mut file).map_err(unreadable)? {
-        Ok(()) => hash(path).map_err(unreadable),
+        Ok(()) => Ok(()),
         Err(Fault::NotAProgram(fault)) => Err(Refused::NotAProgram { path: path.into(), fault }),
         Err(Fault::Elsewhere(machine)) => Err(Refused::WrongArchitecture { path: path.into(), machine }),
     }

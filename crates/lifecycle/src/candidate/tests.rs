@@ -25,6 +25,11 @@ fn program(folder: &Scratch, content: impl AsRef<[u8]>) -> PathBuf {
     path
 }
 
+/// What becomes of a file: looked at, read and tried.
+async fn verify(path: &Path, self_test: &[String], timeout: Duration) -> Result<Candidate, Refused> {
+    find(path)?.verify(self_test, timeout).await
+}
+
 fn script(folder: &Scratch, body: &str) -> PathBuf {
     program(folder, format!("#!/bin/sh\n{body}\n"))
 }

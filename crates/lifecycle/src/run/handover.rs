@@ -100,7 +100,7 @@ impl Process {
     async fn candidate(&self, cause: Cause) -> Option<Candidate> {
         let path = self.release.path.clone();
         match self.verify(&path, cause).await {
-            Ok(candidate) if cause == Cause::Release && self.is_own(&candidate).await => {
+            Ok(candidate) if cause == Cause::Release && self.is_own(&candidate) => {
                 tracing::info!("the executable is the one that runs");
                 None
             }
@@ -125,7 +125,7 @@ impl Process {
     }
 
     /// Whether a candidate is what runs here, bytes and place.
-    async fn is_own(&self, candidate: &Candidate) -> bool {
+    fn is_own(&self, candidate: &Candidate) -> bool {
         let own = std::fs::read_link(OWN).unwrap_or_default();
         candidate.hash.starts_with(&self.release.build) && candidate.path == own
     }
@@ -133,8 +133,9 @@ impl Process {
     /// The candidate, or the reason why there is none. What is the file's own fault is remembered with its content.
     async fn verify(&self, path: &Path, cause: Cause) -> Result<Candidate, String> {
         let file = path.to_owned();
-        let hash = tokio::task::spawn_blocking(move || candidate::hash(&file)).await;
-        let hash = hash.ok().and_then(Result::ok).unwrap_or_default();
+        let found = tokio::task::spawn_blocking(move || candidate::find(&file)).await.map_err(|error| error.to_string())?;
+        let found = found.map_err(|refused| refused.to_string())?;
+        let hash = found.hash.clone();
         let is_own = hash.starts_with(&self.release.build);
         // A refused file is not tried again at every refresh. Who puts it there anew wants it tried, and may have mended
         // what was wrong around it.
@@ -144,11 +145,11 @@ impl Process {
         {
             return Err(format!("it was refused before: {reason}"));
         }
-        let verified = candidate::verify(path, &self.self_test, self.settings.self_test_timeout).await;
+        let verified = found.verify(&self.self_test, self.settings.self_test_timeout).await;
         verified.map_err(|refused| {
             let reason = refused.to_string();
             // Our own file serves; what it failed in may be the surroundings.
-            if refused.is_verdict() && !hash.is_empty() && !is_own {
+            if refused.is_verdict() && !is_own {
                 self.ledger.refuse(&hash, &path.display().to_string(), &reason, clock::now());
             }
             reason
