@@ -12,7 +12,7 @@ use crate::{
     handle::Handle,
     heartbeat::{Beat, Heartbeat},
     intensity,
-    ledger::{KEPT, Ledger},
+    ledger::Ledger,
     life::State,
     memory, news,
     settings::Settings,
@@ -99,7 +99,7 @@ impl Keeper {
     /// What the last lives say together, and whether they allow the process to mend itself again.
     fn look_back(&mut self, ledger: &Ledger) {
         if is_due(&mut self.trends, TRENDS) {
-            let alarms = trend::alarms(&ledger.lives(KEPT), &|life| ledger.samples(life), clock::now());
+            let alarms = trend::alarms(&ledger.newest_lives(), &|life| ledger.samples(life), clock::now());
             if let Some(channels) = self.handle.alarms() {
                 alarms.iter().for_each(|alarm| channels.raise(news::trend(alarm)));
             }
@@ -107,7 +107,7 @@ impl Keeper {
         }
         if self.handle.refusal().is_some() && is_due(&mut self.pardon, PARDON) {
             let (limit, window) = (self.settings.restart_limit, self.settings.restart_window);
-            if intensity::may_restart(&ledger.lives(KEPT), clock::now(), limit, window) {
+            if intensity::may_restart(&ledger.newest_lives(), clock::now(), limit, window) {
                 tracing::info!("the process may mend itself again");
                 self.handle.refuse_mending(None);
             }

@@ -183,6 +183,15 @@ impl Ledger {
         inner.book.entries.iter().rev().take(limit).map(|entry| entry.life.clone()).collect()
     }
 
+    /// The newest lives, at most 2,000, the newest first. Shared: they are copied when one of them has changed, not for
+    /// each who asks.
+    #[must_use]
+    pub fn newest_lives(&self) -> Arc<[Life]> {
+        let mut inner = self.inner();
+        inner.refresh();
+        inner.book.newest()
+    }
+
     /// The memory of one life, in the order in which it was measured; of the last 14 days at the least.
     #[must_use]
     pub fn samples(&self, life: &str) -> Vec<Sample> {
@@ -231,6 +240,11 @@ impl Ledger {
     /// The release was healthy for long enough; the guard will not turn it back.
     pub(crate) fn mark_good(&self, release: &str) {
         self.inner().good.mark(release, self.0.surroundings.directory.as_deref());
+    }
+
+    /// A process of the release is the main one from now on. The guard looks for this when it ends.
+    pub(crate) fn mark_main(&self, release: &str) {
+        refusals::mark_main(release, self.0.surroundings.directory.as_deref());
     }
 
     /// Whether a release has proven itself.

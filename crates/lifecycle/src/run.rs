@@ -17,7 +17,7 @@ use crate::{
     handle::{Handle, Running, Wish},
     heartbeat::Heartbeat,
     keeper::Keeper,
-    ledger::{Begin, KEPT, Ledger},
+    ledger::{Begin, Ledger},
     life::{Cause, State, millis},
     probe::{Answer, Probe},
     release::Release,
@@ -218,6 +218,7 @@ impl Prepared {
             (None, Some(since)) => Some(at.duration_since(since).as_secs_f64().max(0.0) * 1e3),
             (None, None) => None,
         };
+        process.ledger.mark_main(&process.release.name);
         process.ledger.serving(&process.life, at, stall_ms, handover_ms);
         process.main.set(true);
         process.handle.enter(State::Serving);
@@ -263,7 +264,7 @@ impl Prepared {
 impl Process {
     /// A process begins one life only: the count of all is the ledger's.
     fn count_lives(&self, now: jiff::Timestamp) {
-        for count in trend::causes(&self.ledger.lives(KEPT), now, std::time::Duration::MAX) {
+        for count in trend::causes(&self.ledger.newest_lives(), now, std::time::Duration::MAX) {
             metrics::counter!("lives_total", "cause" => count.cause.word())
                 .absolute(u64::try_from(count.lives).unwrap_or(u64::MAX));
         }

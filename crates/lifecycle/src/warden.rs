@@ -20,7 +20,6 @@ use crate::{
     clock,
     handle::Handle,
     intensity,
-    ledger::KEPT,
     life::{Cause, State},
     memory, news,
     probe::{Answer, Probe},
@@ -253,7 +252,7 @@ impl Warden {
         let (limit, window) = (self.settings.restart_limit, self.settings.restart_window);
         if !stuck::is_restarted() {
             tracing::error!("the process does not answer itself, and nobody would start it again");
-        } else if intensity::may_restart(&ledger.lives(KEPT), clock::now(), limit, window) {
+        } else if intensity::may_restart(&ledger.newest_lives(), clock::now(), limit, window) {
             let unanswered = self.misses.since.map_or(Duration::ZERO, |since| since.elapsed());
             stuck::end(&self.handle, self.misses.count, unanswered);
         } else {

@@ -1,6 +1,6 @@
 //! What pages tell of the life of this process and of those before it, gathered at one moment.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use lifecycle::{Availability, Cause, DependencyStatus, Handle, Life, Release, State};
@@ -32,10 +32,10 @@ pub(crate) struct Chronicle {
     pub(crate) began_at: Option<Timestamp>,
     pub(crate) dependencies: Vec<DependencyStatus>,
     /// The newest first.
-    pub(crate) lives: Vec<Life>,
+    pub(crate) lives: Arc<[Life]>,
 }
 
-/// Lives that are read; the ledger keeps about as many.
+/// Lives that can be asked for; the ledger shares as many.
 pub(crate) const LIVES: usize = 2_000;
 
 impl Chronicle {
@@ -54,7 +54,7 @@ impl Chronicle {
             life: handle.life().map(str::to_owned),
             began_at: handle.began_at(),
             dependencies: handle.dependencies(),
-            lives: handle.ledger().map(|ledger| ledger.lives(LIVES)).unwrap_or_default(),
+            lives: handle.ledger().map(|ledger| ledger.newest_lives()).unwrap_or_default(),
         }
     }
 
@@ -67,7 +67,7 @@ impl Chronicle {
             life: None,
             began_at: None,
             dependencies: Vec::new(),
-            lives: Vec::new(),
+            lives: Arc::default(),
         }
     }
 
@@ -146,7 +146,7 @@ pub(crate) mod tests {
 
     /// A process in its third day, with these lives, the newest first.
     pub(crate) fn chronicle(lives: Vec<Life>) -> Chronicle {
-        Chronicle { lives, ..Chronicle::unknown(at("2026-11-22T10:00:00Z")) }
+        Chronicle { lives: lives.into(), ..Chronicle::unknown(at("2026-11-22T10:00:00Z")) }
     }
 
     #[test]

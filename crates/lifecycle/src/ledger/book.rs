@@ -3,6 +3,8 @@
 //! Each record may come twice (once from this process's hand, once read back from the file) and says the same both
 //! times. The order is the file's, not the clock's: the wall clock may jump, the file does not.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::record::{Beginning, Ending, Moment, Record, Scene};
@@ -95,6 +97,8 @@ pub(super) struct Book {
     pub(super) entries: Vec<Entry>,
     /// Lines that could not be read.
     pub(super) unreadable: u64,
+    /// The newest lives as they were last asked for; taken away when one of them changes.
+    newest: Option<Arc<[Life]>>,
 }
 
 impl Book {
@@ -109,8 +113,21 @@ impl Book {
         }
     }
 
+    /// The newest lives, at most [`KEPT`], the newest first. Copied once for all who ask between two changes.
+    pub(super) fn newest(&mut self) -> Arc<[Life]> {
+        let entries = &self.entries;
+        let newest = self
+            .newest
+            .get_or_insert_with(|| entries.iter().rev().take(KEPT).map(|entry| entry.life.clone()).collect());
+        Arc::clone(newest)
+    }
+
     /// Takes in a record. What tells of a life whose beginning is not known is passed over.
     pub(super) fn apply(&mut self, record: Record) {
+        // Samples are no part of a life, and come all the time.
+        if !matches!(record, Record::Sample { .. } | Record::Other) {
+            self.newest = None;
+        }
         match record {
             Record::Begin(begin) => self.begin(*begin),
             Record::Serving { life, at, stall_ms, handover_ms } => {
@@ -183,6 +200,7 @@ impl Book {
     /// Leaves at most `count` lives. Those of a crash loop, which never answered anybody, go first, but the last ones
     /// of all stay; then the oldest go.
     pub(super) fn thin(&mut self, count: usize) {
+        self.newest = None;
         let mut surplus = self.entries.len().saturating_sub(count);
         let recent = self.entries.len().saturating_sub(count / 4);
         let mut at = 0;

@@ -1,4 +1,4 @@
-//! Which executables were refused as successors, and which releases have proven themselves.
+//! Which executables were refused as successors, which releases have proven themselves, and which one serves.
 
 use std::{
     collections::HashSet,
@@ -85,13 +85,19 @@ fn remember(known: &mut Vec<Refusal>, refusal: Refusal) {
     }
 }
 
+/// What marks a release that has proven itself.
+const GOOD: &str = "good";
+
+/// What marks the release of the main process.
+const MAIN: &str = "main";
+
 /// The releases that were healthy for long enough. The guard looks for these files, and so they say it, not the ledger.
 #[derive(Debug, Default)]
 pub(super) struct GoodReleases(HashSet<String>);
 
 impl GoodReleases {
     pub(super) fn mark(&mut self, release: &str, directory: Option<&Path>) {
-        if let Some(path) = directory.and_then(|directory| path(release, directory))
+        if let Some(path) = directory.and_then(|directory| path(GOOD, release, directory))
             && let Err(error) = File::create(&path)
         {
             tracing::warn!(?path, %error, "the release could not be marked as good");
@@ -102,11 +108,22 @@ impl GoodReleases {
 
     pub(super) fn contains(&self, release: &str, directory: Option<&Path>) -> bool {
         self.0.contains(release)
-            || directory.and_then(|directory| path(release, directory)).is_some_and(|path| path.is_file())
+            || directory.and_then(|directory| path(GOOD, release, directory)).is_some_and(|path| path.is_file())
     }
 }
 
-/// `good-NAME`, if the name can be a file's.
-fn path(release: &str, directory: &Path) -> Option<PathBuf> {
-    crate::release::is_name(release).then(|| directory.join(format!("good-{release}")))
+/// The newest of these files names the release that the unit's main process runs: after a hand-over that is not the one
+/// which the service manager started, and while an update is looked at not the one that `current` names. Only its time
+/// counts. Where it cannot be written a release is rolled back a failure later.
+pub(super) fn mark_main(release: &str, directory: Option<&Path>) {
+    let Some(path) = directory.and_then(|directory| path(MAIN, release, directory)) else { return };
+    // A file that is empty and stays empty keeps its time on some file systems.
+    if let Err(error) = std::fs::write(&path, std::process::id().to_string()) {
+        tracing::debug!(?path, %error, "the release could not be noted for the guard");
+    }
+}
+
+/// `good-NAME` or `main-NAME`, if the name can be a file's.
+fn path(kind: &str, release: &str, directory: &Path) -> Option<PathBuf> {
+    crate::release::is_name(release).then(|| directory.join(format!("{kind}-{release}")))
 }

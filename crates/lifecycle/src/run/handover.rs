@@ -14,7 +14,6 @@ use crate::{
     clock,
     handle::Wish,
     intensity,
-    ledger::KEPT,
     life::{Cause, State},
     news,
     settings::Handover,
@@ -84,7 +83,7 @@ impl Process {
     /// The restart intensity: a process that mends itself over and over is not mended by it.
     fn may_restart(&self, wish: &Wish) -> bool {
         let (limit, window) = (self.settings.restart_limit, self.settings.restart_window);
-        if intensity::may_restart(&self.ledger.lives(KEPT), clock::now(), limit, window) {
+        if intensity::may_restart(&self.ledger.newest_lives(), clock::now(), limit, window) {
             self.handle.refuse_mending(None);
             return true;
         }
@@ -133,7 +132,8 @@ impl Process {
     /// The candidate, or the reason why there is none. What is the file's own fault is remembered with its content.
     async fn verify(&self, path: &Path, cause: Cause) -> Result<Candidate, String> {
         let file = path.to_owned();
-        let found = tokio::task::spawn_blocking(move || candidate::find(&file)).await.map_err(|error| error.to_string())?;
+        let found =
+            tokio::task::spawn_blocking(move || candidate::find(&file)).await.map_err(|error| error.to_string())?;
         let found = found.map_err(|refused| refused.to_string())?;
         let hash = found.hash.clone();
         let is_own = hash.starts_with(&self.release.build);

@@ -58,7 +58,7 @@ pub(super) async fn show(Extract(site): Extract<Site>, parameters: Parameters) -
         dependencies: Dependencies::monitored(&told.dependencies),
         alarms: handle.map(lifecycle::Handle::trends).unwrap_or_default(),
         refused: handle.and_then(|handle| Some(handle.ledger()?.refusals(REFUSALS))).unwrap_or_default(),
-        lives: told.lives.into_iter().take(limit).collect(),
+        lives: told.lives.iter().take(limit).cloned().collect(),
     };
     Ok(health::json(StatusCode::OK, &lives))
 }

@@ -256,6 +256,8 @@ fn a_good_release_is_marked_where_the_guard_looks() {
     ledger.mark_good("1.0~rc1+x");
     assert!(machine.file("good-1.0~rc1+x").is_file());
     assert!(machine.open().is_good("1.0~rc1+x"));
+    ledger.mark_main("1.0~rc1+x");
+    assert!(machine.file("main-1.0~rc1+x").is_file());
     ledger.mark_good("../../etc/x");
     assert!(!machine.open().is_good("../../etc/x"));
 }

@@ -110,6 +110,22 @@ fn a_night_of_crashes_does_not_push_the_good_lives_out() {
 }
 
 #[test]
+fn the_newest_lives_are_copied_again_only_when_one_has_changed() {
+    let mut machine = Machine::new();
+    let (ledger, begun) = machine.lives();
+    let told = ledger.newest_lives();
+    ledger.sample(&begun.life, machine.wall, 9);
+    assert!(Arc::ptr_eq(&told, &ledger.newest_lives()), "a sample changes no life");
+    // Another process of the same ledger.
+    let (other, second) = machine.lives();
+    let told = ledger.newest_lives();
+    assert_eq!(told.iter().map(|life| &*life.life).collect::<Vec<_>>(), [&*second.life, &*begun.life]);
+    machine.end(&other, &second.life, Cause::Operator);
+    assert_eq!(ledger.newest_lives().to_vec(), ledger.lives(9));
+    assert_eq!(ledger.newest_lives()[0].end_cause, Some(Cause::Operator));
+}
+
+#[test]
 fn a_process_that_writes_to_the_old_file_moves_to_the_new_one() {
     let mut machine = Machine::new();
     large(&machine, 400);
