@@ -5,6 +5,7 @@
 
 mod brief;
 mod eligibility;
+mod event;
 mod ids;
 mod language;
 mod money;
@@ -14,6 +15,7 @@ mod terms;
 
 pub use brief::{Answer, BriefAnswer, Question, Topic};
 pub use eligibility::{Eligibility, UtcOffset, UtcOffsets};
+pub use event::Event;
 pub use ids::{CompanyId, PostingId};
 pub use language::{LanguageCode, UnknownLanguage};
 pub use money::{Currency, Equity, Millipercent, PayPeriod, Salary, UnknownCurrency};

@@ -1,8 +1,16 @@
-//! The Postgres layer: the pool and its limits, migrations, and what an error of the database means.
+//! The Postgres layer: the pool and its limits, migrations, what an error of the database means, and the tables through
+//! which events leave and arrive.
 
+#[cfg(feature = "messages")]
+pub mod dead_letter;
 mod error;
+#[cfg(feature = "messages")]
+pub mod inbox;
 mod migrate;
+#[cfg(feature = "messages")]
+pub mod outbox;
 mod pool;
+pub mod savepoint;
 mod schema;
 
 pub use error::DatabaseError;

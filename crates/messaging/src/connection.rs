@@ -2,7 +2,6 @@
 
 use std::{
     fmt,
-    hash::{BuildHasher as _, Hasher as _, RandomState},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -10,7 +9,10 @@ use std::{
 use async_nats::{Client, ConnectOptions, Event, RequestErrorKind, connection::State};
 use tokio::{sync::watch, time::timeout};
 
-use crate::address::{Address, AddressError, Ticket};
+use crate::{
+    address::{Address, AddressError, Ticket},
+    chance::about,
+};
 
 /// Nobody waits longer for a sign of life.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -82,12 +84,14 @@ pub enum NatsError {
 /// A connection to NATS that makes itself anew. Cheap to clone; clones share it.
 #[derive(Clone)]
 pub struct Nats {
-    client: Client,
+    pub(crate) client: Client,
     address: Arc<Address>,
     /// What went wrong last, for whoever asks while there is no connection.
     trouble: Arc<Mutex<Option<String>>>,
     /// Changes whenever the server complains.
     complaints: watch::Receiver<()>,
+    /// How often a connection was made.
+    connects: watch::Receiver<u64>,
 }
 
 impl fmt::Debug for Nats {
@@ -109,14 +113,19 @@ pub async fn connect(how: &Connect) -> Result<Nats, ConnectError> {
     let trouble = Arc::new(Mutex::new(None));
     let note = Arc::clone(&trouble);
     let (complain, complaints) = watch::channel(());
+    let (connected, connects) = watch::channel(0);
     let options = options(&address)
         .retry_on_initial_connect()
         .max_reconnects(None)
         .ping_interval(ASK_EVERY)
         .reconnect_delay_callback(pause)
         .event_callback(move |event| {
-            if matches!(event, Event::ServerError(_)) {
-                complain.send_replace(());
+            match event {
+                Event::ServerError(_) => {
+                    complain.send_replace(());
+                }
+                Event::Connected => connected.send_modify(|times| *times += 1),
+                _ => {}
             }
             let said = match event {
                 Event::Connected => None,
@@ -126,7 +135,7 @@ pub async fn connect(how: &Connect) -> Result<Nats, ConnectError> {
             std::future::ready(())
         });
     let client = options.connect(&address.servers[..]).await.map_err(ConnectError::Settings)?;
-    Ok(Nats { client, address: Arc::new(address), trouble, complaints })
+    Ok(Nats { client, address: Arc::new(address), trouble, complaints, connects })
 }
 
 /// Makes a connection of its own, asks the server for a sign of life and closes it again: whether NATS answers somebody
@@ -147,6 +156,12 @@ pub async fn ping_fresh(how: &Connect) -> Result<Duration, NatsError> {
 }
 
 impl Nats {
+    /// How often a connection was made: another number is another connection, perhaps to a server that has forgotten.
+    #[must_use]
+    pub fn connects(&self) -> u64 {
+        *self.connects.borrow()
+    }
+
     /// Asks the server for a sign of life through this connection and says how long it took: at the most a second. Where
     /// there is no connection it says so at once.
     ///
@@ -193,9 +208,7 @@ fn pause(attempt: usize) -> Duration {
     let Some(doublings) = attempt.checked_sub(2) else { return Duration::ZERO };
     let doublings = u32::try_from(doublings.min(10)).unwrap_or(10);
     let pause = Duration::from_millis(100 << doublings).min(LONGEST_PAUSE);
-    // The keys of std's hasher come from the system's source of chance.
-    let chance = RandomState::new().build_hasher().finish() % 401;
-    pause * (800 + u32::try_from(chance).unwrap_or(200)) / 1_000
+    about(pause)
 }
 
 #[cfg(test)]

@@ -73,7 +73,9 @@ impl Drop for Scratch {
 /// may contain the very queries that are not known yet.
 pub(crate) fn migrator(checkout: &Checkout, step: &Step) -> Result<PathBuf> {
     let mut cargo = child::command("cargo", Signal::TERM);
-    cargo.args(["build", "--package", "database", "--example", "migrate"]).current_dir(checkout.root());
+    cargo
+        .args(["build", "--package", "database", "--example", "migrate", "--no-default-features"])
+        .current_dir(checkout.root());
     step.run(&mut cargo, "cargo build of the migrator")?;
     Ok(checkout.programs("debug").join("examples/migrate"))
 }

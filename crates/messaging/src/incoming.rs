@@ -1,0 +1,83 @@
+//! A message of the stream, read: what a consumer is given.
+
+use async_nats::{HeaderMap, header::NATS_MESSAGE_ID, jetstream};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::relay::{AGGREGATE, REVISION, SCHEMA};
+
+/// An event as it arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// What inboxes know it by.
+    pub message_id: Uuid,
+    /// What happened: `jobs.posting`.
+    pub kind: String,
+    /// The version of the payload's shape.
+    pub schema_version: i16,
+    /// Of which thing it is a state.
+    pub aggregate: Uuid,
+    /// Which of its states.
+    pub revision: i64,
+    /// The event.
+    pub payload: serde_json::Value,
+}
+
+/// Why a message is none of ours; trying again would not help.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// The subject is not one of events.
+    #[error("its subject `{0}` is no event's")]
+    Subject(String),
+    /// A header is missing, or not as the relay writes it.
+    #[error("its header `{0}` is missing or cannot be read")]
+    Header(&'static str),
+    /// The payload is no JSON.
+    #[error("its payload is no JSON: {0}")]
+    Payload(String),
+}
+
+impl Incoming {
+    pub(crate) fn read(message: &jetstream::Message, events: &str) -> Result<Self, Unreadable> {
+        let subject = message.subject.as_str();
+        let kind = subject.strip_prefix(events).ok_or_else(|| Unreadable::Subject(subject.to_owned()))?;
+        let headers = message.headers.as_ref();
+        Ok(Self {
+            message_id: header(headers, "Nats-Msg-Id", NATS_MESSAGE_ID.as_ref())?,
+            kind: kind.to_owned(),
+            schema_version: header(headers, SCHEMA, SCHEMA)?,
+            aggregate: header(headers, AGGREGATE, AGGREGATE)?,
+            revision: header(headers, REVISION, REVISION)?,
+            payload: serde_json::from_slice(&message.payload)
+                .map_err(|error| Unreadable::Payload(error.to_string()))?,
+        })
+    }
+
+    /// The event itself.
+    ///
+    /// # Errors
+    /// When the payload has another shape: a version that this program does not know, or a defect.
+    pub fn event<E: DeserializeOwned>(&self) -> Result<E, Refusal> {
+        serde_json::from_value(self.payload.clone()).map_err(|error| {
+            Refusal(format!("version {} of `{}` cannot be read: {error}", self.schema_version, self.kind))
+        })
+    }
+}
+
+/// Why a consumer could not deal with an event this time, in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+impl From<database::DatabaseError> for Refusal {
+    fn from(error: database::DatabaseError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+fn header<T: std::str::FromStr>(headers: Option<&HeaderMap>, name: &'static str, key: &str) -> Result<T, Unreadable> {
+    headers
+        .and_then(|headers| headers.get(key))
+        .and_then(|value| value.as_str().parse().ok())
+        .ok_or(Unreadable::Header(name))
+}

@@ -1,0 +1,79 @@
+//! What nobody can deal with.
+
+use std::time::{Duration, Instant};
+
+use database::{MIGRATOR, Pool, dead_letter};
+use messaging::Refusal;
+
+use crate::{
+    pot::PotGlazed,
+    shop::{Shop, calm},
+};
+
+/// Waits for so many dead letters.
+async fn until_dead(pool: &Pool, wanted: usize) -> Vec<dead_letter::DeadLetter> {
+    let asked = Instant::now();
+    loop {
+        let letters = dead_letter::newest(pool, None, 10).await.unwrap();
+        if letters.len() == wanted {
+            return letters;
+        }
+        assert!(asked.elapsed() < Duration::from_secs(30), "{letters:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+fn client_of(shop: &Shop, kind: &str) -> String {
+    format!("{}.events.{kind}", shop.topology.namespace)
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn what_is_no_event_is_kept_with_the_reason_and_everything_else_goes_on(pool: Pool) {
+    let mut shop = Shop::new(pool).await;
+    shop.relay().consume(calm);
+    shop.glaze(1).await;
+    shop.until(1).await;
+    let client = async_nats::connect(std::env::var("NATS_URL").unwrap()).await.unwrap();
+    let stream = async_nats::jetstream::new(client);
+    let subject = client_of(&shop, "pots.pot");
+    stream.publish(subject.clone(), "no headers".into()).await.unwrap().await.unwrap();
+    let mut headers = async_nats::HeaderMap::new();
+    for (name, value) in [
+        ("Nats-Msg-Id", "0191e3f0-0000-7000-8000-000000000000"),
+        ("Kintsugi-Schema", "1"),
+        ("Kintsugi-Aggregate", "0191e3f0-0000-7000-8000-000000000001"),
+        ("Kintsugi-Revision", "1"),
+    ] {
+        headers.insert(name, value);
+    }
+    stream.publish_with_headers(subject, headers, "no { json".into()).await.unwrap().await.unwrap();
+    let letters = until_dead(&shop.pool, 2).await;
+    let reasons: Vec<_> = letters.iter().map(|letter| letter.reason.as_str()).collect();
+    assert!(reasons.iter().any(|reason| reason.contains("header `Nats-Msg-Id`")), "{reasons:?}");
+    assert!(reasons.iter().any(|reason| reason.contains("no JSON")), "{reasons:?}");
+    assert_eq!(letters.iter().find(|letter| letter.payload == b"no { json").map(|letter| letter.deliveries), Some(1));
+    shop.glaze(3).await;
+    shop.until(4).await;
+    assert!(dead_letter::discard(&shop.pool, letters[0].id).await.unwrap());
+    assert_eq!(dead_letter::count(&shop.pool).await.unwrap(), 1);
+}
+
+/// Fails at the second layer, each time in another way, and leaves its row behind if nobody takes it back.
+fn moody(pot: &PotGlazed, tries: usize) -> Result<(), Refusal> {
+    match (pot.layers, tries) {
+        (2, 0..=2) => Err(Refusal("the glaze cracked".into())),
+        (3, _) if tries < 3 => panic!("the kiln fell over"),
+        _ => Ok(()),
+    }
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_failure_and_a_panic_are_taken_back_and_tried_again_while_the_others_go_on(pool: Pool) {
+    let mut shop = Shop::new(pool).await;
+    shop.glaze(6).await;
+    shop.relay().consume(moody);
+    // The second and third come again after five seconds.
+    shop.until(4).await;
+    shop.until(6).await;
+    assert_eq!(dead_letter::count(&shop.pool).await.unwrap(), 0);
+}
