@@ -12,7 +12,7 @@ use crate::{
     error::Problem,
     page,
     site::{POSTGRES, Site},
-    texts::Texts,
+    texts::{Html, Language, Texts},
     words,
 };
 
@@ -25,37 +25,34 @@ struct StatusPage {
     t: Texts,
     canonical: String,
     headline: &'static str,
-    explanation: String,
+    explanation: &'static str,
     is_well: bool,
-    up_since: Option<Moment>,
-    this_life: Option<Moment>,
+    up_since: Option<Since>,
+    this_life: Option<Since>,
     release: Option<String>,
     dependencies: Vec<DependencyView>,
     mends: Vec<MendView>,
     strip: Strip,
 }
 
-/// A moment for people and for machines.
-struct Moment {
-    words: String,
-    machine: String,
-    ago: String,
+/// Since when something is so.
+struct Since {
+    moment: Html,
+    span: String,
 }
 
 struct DependencyView {
     name: &'static str,
     words: &'static str,
     is_up: bool,
-    since: String,
-    since_on: String,
+    since: Html,
 }
 
 /// A change of process, or several in a row that were alike.
 struct MendView {
-    at: String,
-    at_on: String,
+    at: Html,
     /// When the first of several was.
-    from: Option<(String, String)>,
+    from: Option<Html>,
     what: &'static str,
     felt: String,
     times: i64,
@@ -69,67 +66,64 @@ pub(crate) async fn show(Extract(site): Extract<Site>, t: Texts) -> Result<Respo
 
 impl StatusPage {
     fn new(told: &Chronicle, canonical: String, t: Texts) -> Self {
-        let moment = |at| Moment {
-            words: words::short_moment(at),
-            machine: words::machine_moment(at),
-            ago: words::span(told.now.duration_since(at).unsigned_abs()),
+        let since = |at| Since {
+            moment: words::time_of_moment(at, *t),
+            span: words::span(told.now.duration_since(at).unsigned_abs(), *t),
         };
-        let (headline, explanation) = state(told);
+        let (headline, explanation) = state(told, *t);
         Self {
-            t,
             canonical,
             headline,
             explanation,
             is_well: told.state != State::Degraded,
-            up_since: told.up_since().map(moment),
-            this_life: told.began_at.map(moment),
+            up_since: told.up_since().map(since),
+            this_life: told.began_at.map(since),
             release: told.release.as_ref().map(|release| release.version.clone()),
-            dependencies: told.dependencies.iter().map(DependencyView::new).collect(),
-            mends: MendView::newest(told.mends()),
-            strip: Strip::new(&told.availability()),
+            dependencies: told.dependencies.iter().map(|status| DependencyView::new(status, *t)).collect(),
+            mends: MendView::newest(told.mends(), *t),
+            strip: Strip::new(&told.availability(), *t),
+            t,
         }
     }
 }
 
 impl DependencyView {
-    fn new(status: &DependencyStatus) -> Self {
+    fn new(status: &DependencyStatus, t: Language) -> Self {
         Self {
-            name: dependency(status.name),
+            name: dependency(status.name, t),
             words: match status.state {
-                Reach::Up => "answers",
-                Reach::Down => "does not answer",
-                Reach::Starved => "answers others, but not this process",
-                Reach::Unknown => "has not been asked yet",
+                Reach::Up => t.status_answers(),
+                Reach::Down => t.status_silent(),
+                Reach::Starved => t.status_starved(),
+                Reach::Unknown => t.status_unasked(),
             },
             is_up: status.state == Reach::Up,
-            since: words::short_moment(status.since),
-            since_on: words::machine_moment(status.since),
+            since: words::time_of_moment(status.since, t),
         }
     }
 }
 
 impl MendView {
-    fn new(mend: Mend) -> Self {
+    fn new(mend: Mend, t: Language) -> Self {
         Self {
-            at: words::short_moment(mend.at),
-            at_on: words::machine_moment(mend.at),
+            at: words::time_of_moment(mend.at, t),
             from: None,
-            what: words::mend(mend.cause),
-            felt: felt(mend),
+            what: words::mend(mend.cause, t),
+            felt: felt(mend, t),
             times: 1,
             is_planned: mend.cause.is_planned(),
         }
     }
 
     /// The newest first; what happens every day without anybody noticing takes one line.
-    fn newest(mends: impl Iterator<Item = Mend>) -> Vec<Self> {
+    fn newest(mends: impl Iterator<Item = Mend>, t: Language) -> Vec<Self> {
         let mut views: Vec<Self> = Vec::new();
-        for view in mends.map(Self::new) {
+        for view in mends.map(|mend| Self::new(mend, t)) {
             let is_full = views.len() == MENDS;
             match views.last_mut() {
                 Some(last) if last.what == view.what && last.felt == view.felt => {
                     last.times += 1;
-                    last.from = Some((view.at, view.at_on));
+                    last.from = Some(view.at);
                 }
                 _ if is_full => break,
                 _ => views.push(view),
@@ -140,62 +134,42 @@ impl MendView {
 }
 
 /// What a dependency is to a visitor.
-fn dependency(name: &str) -> &'static str {
+fn dependency(name: &str, t: Language) -> &'static str {
     match name {
-        POSTGRES => "The database",
-        "nats" => "Internal messages",
-        _ => "Another part",
+        POSTGRES => t.status_database(),
+        "nats" => t.status_messages(),
+        _ => t.status_other_part(),
     }
 }
 
 /// The state in a few words, and what it means.
-fn state(told: &Chronicle) -> (&'static str, String) {
+fn state(told: &Chronicle, t: Language) -> (&'static str, &'static str) {
     let away = told.dependencies.iter().find(|status| matches!(status.state, Reach::Down | Reach::Starved));
     match told.state {
-        State::Starting => ("The board is starting", "It answers already, and is looking at what it needs.".into()),
-        State::Serving => ("The board is well", "Everything that it needs answers.".into()),
+        State::Starting => (t.status_starting(), t.status_starting_means()),
+        State::Serving => (t.status_serving(), t.status_serving_means()),
         State::Degraded => match away {
-            Some(status) if status.name == POSTGRES => (
-                "The board is away in part",
-                "Its database does not answer just now. Pages that were asked for lately come from memory, as of the \
-                 moment written on them; nothing is lost."
-                    .into(),
-            ),
-            Some(_) => (
-                "The board is well, but for a part of it",
-                "Every page answers. What a part does not answer is waiting, and nothing is lost.".into(),
-            ),
-            None if told.gave_up => (
-                "The board is well, but needs its operator",
-                "It has mended itself so often of late that it stopped doing so, and says so to its operator.".into(),
-            ),
-            None => ("The board is coming back", "Everything that it needs answers again.".into()),
+            Some(status) if status.name == POSTGRES => (t.status_away(), t.status_away_means()),
+            Some(_) => (t.status_part(), t.status_part_means()),
+            None if told.gave_up => (t.status_gave_up(), t.status_gave_up_means()),
+            None => (t.status_back(), t.status_back_means()),
         },
-        State::HandingOver | State::Draining | State::Exiting => {
-            ("The board is well", "A fresh process takes over at this moment. Nobody should notice.".into())
-        }
+        State::HandingOver | State::Draining | State::Exiting => (t.status_serving(), t.status_handing_over_means()),
     }
 }
 
 /// How visitors felt it.
-fn felt(mend: Mend) -> String {
-    let lost = match mend.lost {
-        None | Some(0) => None,
-        Some(lost) => {
-            let lost = i64::try_from(lost).unwrap_or(i64::MAX);
-            Some(format!("At most {} got no answer", words::count(lost, "request", "requests")))
-        }
-    };
-    let waited =
-        mend.stall_ms.filter(|ms| *ms >= 1.0).map(|ms| format!("nobody was answered for {}", words::millis(ms)));
+fn felt(mend: Mend, t: Language) -> String {
+    let lost = mend.lost.filter(|lost| *lost > 0);
+    let waited = mend.stall_ms.filter(|ms| *ms >= 1.0).map(|ms| words::millis(ms, t));
     match (lost, waited) {
-        (Some(lost), Some(waited)) => format!("{lost}, and {waited}."),
-        (Some(lost), None) => format!("{lost}."),
-        (None, Some(waited)) if mend.lost.is_some() => format!("No request was lost; {waited}."),
-        (None, Some(waited)) => format!("How many requests were lost is not known; {waited}."),
-        (None, None) if mend.stall_ms.is_some() && mend.lost.is_some() => "Nobody noticed.".into(),
-        (None, None) if mend.stall_ms.is_some() => "Nobody had to wait.".into(),
-        (None, None) => "Whether anybody noticed is not known.".into(),
+        (Some(lost), Some(span)) => t.status_felt_lost_and_waited(lost, span),
+        (Some(lost), None) => t.status_felt_lost(lost),
+        (None, Some(span)) if mend.lost.is_some() => t.status_felt_waited(span),
+        (None, Some(span)) => t.status_felt_waited_unknown(span),
+        (None, None) if mend.stall_ms.is_some() && mend.lost.is_some() => t.status_felt_nothing().to_owned(),
+        (None, None) if mend.stall_ms.is_some() => t.status_felt_no_wait().to_owned(),
+        (None, None) => t.status_felt_unknown().to_owned(),
     }
 }
 
@@ -233,7 +207,7 @@ mod tests {
             (Some(1_200.0), Some(3), "At most 3 requests got no answer, and nobody was answered for 1.2 s."),
         ] {
             let mend = Mend { at: at("2026-11-22T10:00:00Z"), cause: Cause::Crash, stall_ms, lost };
-            assert_eq!(felt(mend), said);
+            assert_eq!(felt(mend, Language::English), said);
         }
     }
 
@@ -246,6 +220,15 @@ mod tests {
         assert!(page.contains("The board is away in part"), "{page}");
         assert!(page.contains("The database") && page.contains("does not answer"));
         assert!(!page.contains("10.1.2.3") && !page.contains("postgres") && !page.contains("nats"), "{page}");
+    }
+
+    #[test]
+    fn the_page_is_german_for_whoever_reads_german() {
+        let told = chronicle(vec![life(Cause::First, "2026-11-20T04:00:00Z", None, None)]);
+        let uri = "/status?lang=de".parse().expect("an address");
+        let page = StatusPage::new(&told, "/status".into(), Texts::of(&uri, &axum::http::HeaderMap::new()));
+        let page = page.render().expect("a page");
+        assert!(page.contains("Neunzig Tage") && page.contains("Noch wurde nichts geheilt"), "{page}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::words;
+use crate::{texts::Language, words};
 
 /// Steps of every scale.
 const STEPS: u32 = 4;
@@ -49,14 +49,14 @@ pub(crate) fn amounts(highest: f64, least: f64) -> Scale {
     Scale::of_steps(step, |value| format!("{value:.0}"))
 }
 
-/// A scale for spans of time up to `longest`.
+/// A scale for spans of time up to `longest`, for the operator.
 pub(crate) fn durations(longest: Duration) -> Scale {
     const MINUTES: [u32; 17] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 5760, 10_080, 20_160, 40_320];
     let wanted = longest.as_secs_f64() / f64::from(STEPS) / 60.0;
     let fits = |step: &f64| *step >= wanted;
     let step = MINUTES.map(f64::from).into_iter().find(fits).unwrap_or_else(|| (wanted / 1440.0).ceil() * 1440.0);
     Scale::of_steps(step * 60.0, |seconds| {
-        if seconds == 0.0 { "0".into() } else { words::span(Duration::from_secs_f64(seconds)) }
+        if seconds == 0.0 { "0".into() } else { words::span(Duration::from_secs_f64(seconds), Language::English) }
     })
 }
 

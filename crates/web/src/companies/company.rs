@@ -58,13 +58,12 @@ pub(crate) async fn show(
     let adverts = jobs::adverts_of_company(&site.pool, company.id, after).await?;
     let now = site.now();
     let facts = [
-        ("Stage", company.stage.map(|stage| words::stage(stage).to_owned())),
-        ("Team", words::team(company.headcount, company.engineers)),
+        ("Stage", company.stage.map(|stage| words::stage(stage, *t).to_owned())),
+        ("Team", words::team(company.headcount, company.engineers, *t)),
         ("Founded", company.founded.map(|year| year.to_string())),
         ("Head office", company.headquarters.map(|place| place.text)),
     ];
     page::html(&CompanyPage {
-        t,
         canonical: site.canonical(&address::company(&slug, after)),
         initial: initial(&company.name),
         name: company.name,
@@ -72,9 +71,10 @@ pub(crate) async fn show(
         facts: facts.into_iter().filter_map(|(label, value)| Some((label, value?))).collect(),
         website: address::outside(company.website.as_deref())
             .map(|url| (url.to_owned(), address::host(url).to_owned())),
-        cards: adverts.cards.into_iter().map(|card| CardView::new(card, now)).collect(),
+        cards: adverts.cards.into_iter().map(|card| CardView::new(card, now, *t)).collect(),
         newest: after.map(|_| address::company(&slug, None)),
         older: adverts.next.map(|next| address::company(&slug, Some(next))),
         demo: company.demo,
+        t,
     })
 }

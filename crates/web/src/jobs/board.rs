@@ -53,7 +53,7 @@ pub(crate) async fn show(
         total: total(found.total, *t),
         newest: after.map(|_| address::board(text, None)),
         older: found.next.map(|next| address::board(text, Some(next))),
-        cards: found.cards.into_iter().map(|card| CardView::new(card, now)).collect(),
+        cards: found.cards.into_iter().map(|card| CardView::new(card, now, *t)).collect(),
         partial,
         t,
     };
@@ -165,7 +165,7 @@ mod tests {
             canonical: "/jobs?q=c%2B%2B".into(),
             text: "c++",
             total: total(Count::Exactly(2), Language::English),
-            cards: [card, bare].map(|card| CardView::new(card, now)).into(),
+            cards: [card, bare].map(|card| CardView::new(card, now, Language::English)).into(),
             newest: None,
             older: Some("/jobs?q=c%2B%2B&after=0".into()),
             partial: true,

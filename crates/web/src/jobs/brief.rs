@@ -2,7 +2,7 @@
 
 use contracts::{Answer, BriefAnswer, Question, Topic};
 
-use crate::{jobs::card::Marks, words};
+use crate::{jobs::card::Marks, texts::Language, words};
 
 /// A brief of which at least one question is answered.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub(super) enum Said {
 
 impl BriefView {
     /// `None` where nothing at all was answered.
-    pub(super) fn new(answers: &[BriefAnswer]) -> Option<Self> {
+    pub(super) fn new(answers: &[BriefAnswer], t: Language) -> Option<Self> {
         if answers.is_empty() {
             return None;
         }
@@ -52,8 +52,8 @@ impl BriefView {
         };
         let group = |topic: Topic| {
             let of_topic = Question::ALL.iter().copied().filter(|question| question.topic() == topic);
-            let rows = of_topic.map(|question| Row { question: words::question(question), said: said(question) });
-            Group { topic: words::topic(topic), rows: rows.collect() }
+            let rows = of_topic.map(|question| Row { question: words::question(question, t), said: said(question) });
+            Group { topic: words::topic(topic, t), rows: rows.collect() }
         };
         let declined = answers.iter().filter(|answer| answer.answer == Answer::Declined).count();
         let marks = Marks { stated: answers.len() - declined };
@@ -81,7 +81,7 @@ mod tests {
             BriefAnswer { question: Question::Travel, answer: Answer::Stated("Two days\n\na month".into()) },
             BriefAnswer { question: Question::Attrition, answer: Answer::Declined },
         ];
-        let brief = BriefView::new(&answers).expect("a brief");
+        let brief = BriefView::new(&answers, Language::English).expect("a brief");
         let rows: Vec<&Row> = brief.groups.iter().flat_map(|group| &group.rows).collect();
         assert_eq!((rows.len(), brief.marks.stated, brief.declined, brief.unanswered()), (22, 1, 1, 20));
         let said = |name: &str| rows.iter().find(|row| row.question == name).map(|row| &row.said);
@@ -92,6 +92,6 @@ mod tests {
 
     #[test]
     fn an_advert_without_answers_has_no_brief_to_show() {
-        assert!(BriefView::new(&[]).is_none());
+        assert!(BriefView::new(&[], Language::English).is_none());
     }
 }

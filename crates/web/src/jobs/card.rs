@@ -4,7 +4,11 @@ use contracts::Question;
 use jiff::Timestamp;
 use jobs::Card;
 
-use crate::{address, words};
+use crate::{
+    address,
+    texts::{Html, Language},
+    words,
+};
 
 /// Tags beyond this many are counted, not shown.
 const TAGS: usize = 6;
@@ -19,8 +23,7 @@ pub(crate) struct CardView {
     pub(crate) pay: Option<String>,
     pub(crate) equity: Option<String>,
     pub(crate) place: Option<String>,
-    pub(crate) confirmed: String,
-    pub(crate) confirmed_on: String,
+    pub(crate) confirmed: Html,
     pub(crate) tags: Vec<Tag>,
     pub(crate) more_tags: usize,
     pub(crate) brief: Option<Marks>,
@@ -54,24 +57,23 @@ impl Marks {
 }
 
 impl CardView {
-    /// The card as it reads at the moment `now`.
-    pub(crate) fn new(card: Card, now: Timestamp) -> Self {
+    /// The card as it reads at the moment `now` in the language `t`.
+    pub(crate) fn new(card: Card, now: Timestamp, t: Language) -> Self {
         let answered = card.brief_stated + card.brief_declined > 0;
-        let place = words::place_in_short(card.workplace, &card.places);
+        let place = words::place_in_short(card.workplace, &card.places, t);
         let company = [
             Some(card.company.clone()),
-            card.stage.map(|s| words::stage(s).to_owned()),
-            words::team(card.headcount, card.engineers),
+            card.stage.map(|s| words::stage(s, t).to_owned()),
+            words::team(card.headcount, card.engineers, t),
         ];
         Self {
             href: address::posting(&card.slug, &card.short_id),
             initial: initial(&card.company),
             company: company.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-            pay: card.salary.as_ref().map(words::pay_in_short),
-            equity: card.equity.as_ref().map(words::equity_in_short),
+            pay: card.salary.as_ref().map(|pay| words::pay_in_short(pay, t)),
+            equity: card.equity.as_ref().map(|equity| words::equity_in_short(equity, t)),
             place,
-            confirmed: words::ago(card.confirmed_at, now),
-            confirmed_on: words::machine(card.confirmed_at),
+            confirmed: words::time_ago(card.confirmed_at, now, t),
             more_tags: card.stack.len().saturating_sub(TAGS),
             tags: card.stack.into_iter().take(TAGS).map(Tag::new).collect(),
             brief: answered.then(|| Marks { stated: usize::try_from(card.brief_stated).unwrap_or(0) }),

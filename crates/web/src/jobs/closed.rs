@@ -23,14 +23,14 @@ struct Closed<'a> {
 /// The page of an advert that closed at `at`.
 pub(super) fn page(posting: &Posting, at: Timestamp, site: &Site, t: Texts) -> Result<Response, Problem> {
     let closed = Closed {
-        t,
         title: &posting.title,
         company: &posting.company.name,
         company_href: address::company(&posting.company.slug, None),
-        closed: words::day(at),
+        closed: words::day(at, *t),
         closed_on: words::machine(at),
-        closed_ago: words::ago(at, site.now()),
+        closed_ago: words::ago(at, site.now(), *t),
         demo: posting.company.demo,
+        t,
     };
     let mut response = page::html(&closed)?;
     *response.status_mut() = StatusCode::GONE;

@@ -20,7 +20,7 @@ use crate::{
     },
     page,
     site::Site,
-    texts::Texts,
+    texts::{Language, Texts},
     words,
 };
 
@@ -96,20 +96,22 @@ pub(crate) async fn show(
 impl PostingPage {
     fn new(posting: Posting, site: &Site, t: Texts) -> Self {
         let now = site.now();
-        let moment =
-            |at: Timestamp| Moment { ago: words::ago(at, now), day: words::day(at), machine: words::machine(at) };
+        let moment = |at: Timestamp| Moment {
+            ago: words::ago(at, now, *t),
+            day: words::day(at, *t),
+            machine: words::machine(at),
+        };
         let published = moment(posting.published_at);
-        let facts = facts(&posting);
+        let facts = facts(&posting, *t);
         let apply = address::outside(posting.apply_url.as_deref()).map(str::to_owned);
         Self {
-            t,
             canonical: site.canonical(&address::posting(&posting.slug, &posting.short_id)),
-            summary: summary(&posting),
+            summary: summary(&posting, *t),
             company_href: address::company(&posting.company.slug, None),
             initial: initial(&posting.company.name),
             facts,
             tags: posting.stack.into_iter().map(Tag::new).collect(),
-            brief: BriefView::new(&posting.brief),
+            brief: BriefView::new(&posting.brief, *t),
             apply_host: apply.as_deref().map(|url| address::host(url).to_owned()),
             apply,
             original: address::outside(posting.url.as_deref()).map(str::to_owned),
@@ -121,37 +123,42 @@ impl PostingPage {
             title: posting.title,
             company: posting.company.name,
             description: posting.description,
+            t,
         }
     }
 }
 
 /// Pay and workplace are always told, and be it that they are not stated; the rest where it is known.
-fn facts(posting: &Posting) -> Vec<Fact> {
+fn facts(posting: &Posting, t: Language) -> Vec<Fact> {
     let company = &posting.company;
     let reports_to = match find(&posting.brief, Question::ReportsTo) {
         Some(Answer::Stated(text)) => Some(text.clone()),
         _ => None,
     };
-    let (place, list) = words::place_in_full(posting.workplace, &posting.places).unzip();
+    let (place, list) = words::place_in_full(posting.workplace, &posting.places, t).unzip();
     let always = |label, value, absent| Some(Fact { label, value, absent, list: None });
     let known = |label, value: Option<String>| value.and_then(|value| always(label, Some(value), ""));
     let facts = [
-        always("Pay", posting.salary.as_ref().map(words::pay_in_full), "Salary not stated by the employer"),
-        known("Equity", posting.equity.as_ref().map(words::equity_in_full)),
+        always(
+            "Pay",
+            posting.salary.as_ref().map(|pay| words::pay_in_full(pay, t)),
+            "Salary not stated by the employer",
+        ),
+        known("Equity", posting.equity.as_ref().map(|equity| words::equity_in_full(equity, t))),
         Some(Fact { label: "Workplace", value: place, absent: "Not stated", list: list.flatten() }),
-        known("Team", words::team(company.headcount, company.engineers)),
-        known("Stage", company.stage.map(|stage| words::stage(stage).to_owned())),
+        known("Team", words::team(company.headcount, company.engineers, t)),
+        known("Stage", company.stage.map(|stage| words::stage(stage, t).to_owned())),
         known("Reports to", reports_to),
         known("Department", posting.department.clone()),
-        known("Employment", posting.employment_type.and_then(words::employment).map(str::to_owned)),
+        known("Employment", posting.employment_type.and_then(|kind| words::employment(kind, t)).map(str::to_owned)),
     ];
     facts.into_iter().flatten().collect()
 }
 
 /// One line for search engines and link previews.
-fn summary(posting: &Posting) -> String {
-    let place = words::place_in_short(posting.workplace, &posting.places);
-    let pay = posting.salary.as_ref().map(words::pay_in_full);
+fn summary(posting: &Posting, t: Language) -> String {
+    let place = words::place_in_short(posting.workplace, &posting.places, t);
+    let pay = posting.salary.as_ref().map(|pay| words::pay_in_full(pay, t));
     let parts = [Some(format!("{} at {}", posting.title, posting.company.name)), place, pay];
     parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
 }

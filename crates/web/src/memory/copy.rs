@@ -83,7 +83,7 @@ impl Copy {
 
     fn html_at(&self, now: Timestamp, t: Language) -> Body {
         let machine = self.as_of.strftime("%Y-%m-%dT%H:%MZ").to_string();
-        let moment = Html::time(&machine, None, &moment(self.as_of, now));
+        let moment = Html::time(&machine, None, &moment(self.as_of, now, t));
         let as_of = AsOf { said: t.layout_as_of_html(moment) };
         // Without the notice the page is still better than none.
         let (Ok(html), Ok(notice)) = (std::str::from_utf8(&self.html), as_of.render()) else {
@@ -104,9 +104,9 @@ fn halves(html: &str) -> (&str, &str) {
 }
 
 /// `10:05 UTC`; of another day `21 November 2026, 23:50 UTC`.
-fn moment(at: Timestamp, now: Timestamp) -> String {
+fn moment(at: Timestamp, now: Timestamp, t: Language) -> String {
     let time = at.to_zoned(TimeZone::UTC).strftime("%H:%M UTC").to_string();
-    if words::machine(at) == words::machine(now) { time } else { format!("{}, {time}", words::day(at)) }
+    if words::machine(at) == words::machine(now) { time } else { format!("{}, {time}", words::day(at, t)) }
 }
 
 /// Whether an answer is HTML for everybody, and told apart by nothing that we do not tell apart.
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn a_moment_of_another_day_names_the_day() {
         let now = at("2026-11-22T00:10:00Z");
-        assert_eq!(moment(at("2026-11-22T00:05:59Z"), now), "00:05 UTC");
-        assert_eq!(moment(at("2026-11-21T23:50:00Z"), now), "21 November 2026, 23:50 UTC");
+        assert_eq!(moment(at("2026-11-22T00:05:59Z"), now, Language::English), "00:05 UTC");
+        assert_eq!(moment(at("2026-11-21T23:50:00Z"), now, Language::English), "21 November 2026, 23:50 UTC");
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     error::Problem,
     page,
     site::Site,
-    texts::Texts,
+    texts::{Language::English, Texts},
     words::{self, Gravity},
 };
 
@@ -68,7 +68,7 @@ impl CausesPage {
         Self {
             t: Texts::english(),
             total: number(told.lives.len() as u64, "life", "lives"),
-            since: told.lives.last().map(|life| words::day(life.started_at)),
+            since: told.lives.last().map(|life| words::day(life.started_at, English)),
             bars: bars(&told.lives),
             drawing: drawing(&days),
             days: days.iter().rev().filter(|(_, lives)| !lives.is_empty()).map(Row::new).collect(),
@@ -101,7 +101,7 @@ fn drawing(days: &[(Date, Vec<&Life>)]) -> Columns {
     let up = amounts(highest, 1.0);
     let columns = days.iter().enumerate().map(|(at, (day, lives))| {
         let parts = Gravity::ALL.into_iter().zip(counts(lives)).map(|(gravity, count)| (gravity.class(), count));
-        Column::new(format!("{}: {}", words::short_date(*day), causes(lives)), (at, days.len()), &up, parts)
+        Column::new(format!("{}: {}", words::short_date(*day, English), causes(lives)), (at, days.len()), &up, parts)
     });
     let all: usize = days.iter().map(|(_, lives)| lives.len()).sum();
     Columns {
@@ -116,7 +116,7 @@ fn drawing(days: &[(Date, Vec<&Life>)]) -> Columns {
         across: [days.first(), days.get(days.len() / 2), days.last()]
             .into_iter()
             .flatten()
-            .map(|(day, _)| words::short_date(*day))
+            .map(|(day, _)| words::short_date(*day, English))
             .collect(),
     }
 }
@@ -134,7 +134,12 @@ fn causes(lives: &[&Life]) -> String {
 
 impl Row {
     fn new((day, lives): &(Date, Vec<&Life>)) -> Self {
-        Self { date: words::short_date(*day), date_on: day.to_string(), counts: counts(lives), causes: causes(lives) }
+        Self {
+            date: words::short_date(*day, English),
+            date_on: day.to_string(),
+            counts: counts(lives),
+            causes: causes(lives),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use lifecycle::Life;
 
 use crate::{
     chronicle::Chronicle,
+    texts::Language::English,
     words::{self, Gravity},
 };
 
@@ -40,7 +41,7 @@ impl Entry {
         let is_over = life.ended_at.is_some();
         Self {
             life: life.life.clone(),
-            began: words::short_moment(life.started_at),
+            began: words::short_moment(life.started_at, English),
             began_on: words::machine_moment(life.started_at),
             pid: life.pid,
             cause: words::cause(life.cause),
@@ -49,11 +50,11 @@ impl Entry {
             release: life.release.clone(),
             build: life.build.clone(),
             before: life.previous_release.clone().filter(|before| *before != life.release),
-            served: told.served_for(life).map(words::span),
+            served: told.served_for(life).map(|time| words::span(time, English)),
             // A life that was killed could not say how many: then it says none.
             requests: (is_over && life.requests > 0).then(|| number(life.requests, "request", "requests")),
-            stall: life.stall_ms.map(words::millis),
-            handover: life.handover_ms.map(words::millis),
+            stall: life.stall_ms.map(|time| words::millis(time, English)),
+            handover: life.handover_ms.map(|time| words::millis(time, English)),
             lost: life.lost.map(|lost| lost.to_string()),
             memory: life.resident.map(words::size),
             end: life.end_cause.map(words::cause),

@@ -13,7 +13,7 @@ use crate::{
     error::Problem,
     page,
     site::Site,
-    texts::Texts,
+    texts::{Language::English, Texts},
     words::{self, Gravity},
 };
 
@@ -104,8 +104,8 @@ fn drawings(tracks: &[Track<'_>], now: Timestamp) -> Option<(Curves, Curves)> {
             title: "Resident memory by the calendar".into(),
             description: format!(
                 "{count} lives from {} to {}, in MiB; the highest measure is {highest}.",
-                words::short_moment(begin),
-                words::short_moment(now)
+                words::short_moment(begin, English),
+                words::short_moment(now, English)
             ),
             up: labels.clone(),
             across: calendar(begin, range),
@@ -116,7 +116,7 @@ fn drawings(tracks: &[Track<'_>], now: Timestamp) -> Option<(Curves, Curves)> {
             title: "Resident memory by the age of the life".into(),
             description: format!(
                 "The same {count} lives from their beginning, the longest {} old.",
-                words::span(oldest)
+                words::span(oldest, English)
             ),
             up: labels,
             across: age.labels.clone(),
@@ -128,7 +128,9 @@ fn drawings(tracks: &[Track<'_>], now: Timestamp) -> Option<(Curves, Curves)> {
 /// Moments in even steps.
 fn calendar(begin: Timestamp, range: SignedDuration) -> Vec<String> {
     let label = if range > SignedDuration::from_hours(8 * 24) { words::short_day } else { words::short_moment };
-    (0..=INNER + 1).map(|step| label(begin.saturating_add(range * step / (INNER + 1)).unwrap_or(begin))).collect()
+    (0..=INNER + 1)
+        .map(|step| label(begin.saturating_add(range * step / (INNER + 1)).unwrap_or(begin), English))
+        .collect()
 }
 
 impl Track<'_> {
@@ -151,10 +153,10 @@ impl Track<'_> {
         let class = if self.life.ended_at.is_none() { "is-present" } else { "is-past" };
         let title = format!(
             "{}, {}: {} after {}",
-            words::short_moment(self.life.started_at),
+            words::short_moment(self.life.started_at, English),
             self.life.release,
             self.samples.last().map(|sample| words::size(sample.resident)).unwrap_or_default(),
-            words::span(self.age())
+            words::span(self.age(), English)
         );
         Curve::new(title, class, &points, struck)
     }
@@ -165,10 +167,10 @@ impl Row {
         let (first, last) = (track.samples.first(), track.samples.last());
         let size = |sample: Option<&Sample>| sample.map(|sample| words::size(sample.resident)).unwrap_or_default();
         Self {
-            began: words::short_moment(track.life.started_at),
+            began: words::short_moment(track.life.started_at, English),
             began_on: words::machine_moment(track.life.started_at),
             release: track.life.release.clone(),
-            age: words::span(track.age()),
+            age: words::span(track.age(), English),
             first: size(first),
             peak: words::size(track.peak()),
             last: size(last),

@@ -5,7 +5,15 @@ use axum::{extract::State as Extract, response::Response};
 use lifecycle::{Alarm, AlarmKind, DependencyStatus, Handle, Reach, Refusal, State};
 
 use super::entry::{Entry, number};
-use crate::{chronicle::Chronicle, error::Problem, page, parameters::Parameters, site::Site, texts::Texts, words};
+use crate::{
+    chronicle::Chronicle,
+    error::Problem,
+    page,
+    parameters::Parameters,
+    site::Site,
+    texts::{Language::English, Texts},
+    words,
+};
 
 /// Lives on a page.
 const LIVES: usize = 50;
@@ -129,7 +137,7 @@ fn watcher(handle: &Handle) -> String {
     match (handle.is_managed(), handle.watchdog()) {
         (false, _) => "nobody: there is no service manager, so nothing is restarted or handed over".into(),
         (true, None) => "the service manager, without a watchdog".into(),
-        (true, Some(patience)) => format!("the service manager, with a watchdog of {}", words::span(patience)),
+        (true, Some(patience)) => format!("the service manager, with a watchdog of {}", words::span(patience, English)),
     }
 }
 
@@ -153,23 +161,23 @@ fn facts(told: &Chronicle, handle: Option<&Handle>) -> Vec<Fact> {
         facts.push(fact("Release", release.name.clone(), Some(format!("build {}, {proven}", release.build))));
     }
     if let (Some(at), Some(handle)) = (told.began_at, handle) {
-        let hint = format!("process {}, since {}", std::process::id(), words::short_moment(at));
-        facts.push(fact("This life", format!("{} old", words::span(handle.age())), Some(hint)));
+        let hint = format!("process {}, since {}", std::process::id(), words::short_moment(at, English));
+        facts.push(fact("This life", format!("{} old", words::span(handle.age(), English)), Some(hint)));
     }
     if let Some(handle) = handle {
         facts.push(fact("Watched by", watcher(handle), None));
         facts.push(fact("Tells", listener(handle), None));
     }
     if let Some(since) = told.up_since() {
-        let span = words::span(told.now.duration_since(since).unsigned_abs());
+        let span = words::span(told.now.duration_since(since).unsigned_abs(), English);
         facts.push(fact(
             "Answers without a gap",
             format!("for {span}"),
-            Some(format!("since {}", words::short_moment(since))),
+            Some(format!("since {}", words::short_moment(since, English))),
         ));
     }
     if let Some(fraction) = told.availability().fraction {
-        facts.push(fact("Ninety days", words::percent(fraction), Some("of the time on record".into())));
+        facts.push(fact("Ninety days", words::percent(fraction, English), Some("of the time on record".into())));
     }
     if let Some(handle) = handle {
         facts.extend(handle.resident().map(|bytes| fact("Memory", words::size(bytes), None)));
@@ -192,7 +200,7 @@ impl AlarmView {
     fn new(alarm: &Alarm) -> Self {
         Self {
             sentence: alarm.sentence.clone(),
-            since: words::short_moment(alarm.since),
+            since: words::short_moment(alarm.since, English),
             since_on: words::machine_moment(alarm.since),
             advice: match alarm.kind {
                 AlarmKind::MemorySlope => {
@@ -222,8 +230,8 @@ impl DependencyView {
             },
             is_up: status.state == Reach::Up,
             needed: status.needed,
-            latency: status.latency_ms.map(words::millis),
-            since: words::short_moment(status.since),
+            latency: status.latency_ms.map(|time| words::millis(time, English)),
+            since: words::short_moment(status.since, English),
             since_on: words::machine_moment(status.since),
             said: status.said.clone(),
         }
@@ -233,7 +241,7 @@ impl DependencyView {
 impl RefusalView {
     fn new(refusal: Refusal) -> Self {
         Self {
-            at: words::short_moment(refusal.at),
+            at: words::short_moment(refusal.at, English),
             at_on: words::machine_moment(refusal.at),
             hash: refusal.hash.chars().take(12).collect(),
             release: refusal.release,

@@ -2,7 +2,7 @@
 
 use lifecycle::{Availability, Day};
 
-use crate::words;
+use crate::{texts::Language, words};
 
 /// Seconds of silence that a day may have and still count as whole: less is not to be seen in a bar, nor felt by many.
 const WHOLE: f64 = 1.0;
@@ -46,22 +46,18 @@ pub(super) struct DayView {
 }
 
 impl Strip {
-    pub(super) fn new(availability: &Availability) -> Self {
-        let days: Vec<DayView> = availability.days.iter().enumerate().map(|(at, day)| DayView::new(at, day)).collect();
+    pub(super) fn new(availability: &Availability, t: Language) -> Self {
+        let days: Vec<DayView> =
+            availability.days.iter().enumerate().map(|(at, day)| DayView::new(at, day, t)).collect();
         let known_days = availability.days.iter().filter(|day| day.known).count();
         let broken = availability.days.iter().filter(|day| day.known && day.down_seconds >= WHOLE).count();
-        let days_of = |count: usize| words::count(i64::try_from(count).unwrap_or(i64::MAX), "day", "days");
+        let days_of = |count: usize| t.words_days(count);
         Self {
-            percent: availability.fraction.map(words::percent),
+            percent: availability.fraction.map(|fraction| words::percent(fraction, t)),
             known: days_of(known_days),
             known_days,
-            description: format!(
-                "Of {} on record, {} without a gap and {} with one.",
-                days_of(known_days),
-                days_of(known_days - broken),
-                days_of(broken)
-            ),
-            from: availability.days.first().map(|day| words::short_date(day.date)).unwrap_or_default(),
+            description: t.status_strip_says(days_of(broken), days_of(known_days), days_of(known_days - broken)),
+            from: availability.days.first().map(|day| words::short_date(day.date, t)).unwrap_or_default(),
             width: days.len() * PLACE,
             days,
         }
@@ -74,18 +70,16 @@ impl Strip {
 }
 
 impl DayView {
-    fn new(at: usize, day: &Day) -> Self {
-        let date = words::short_date(day.date);
+    fn new(at: usize, day: &Day, t: Language) -> Self {
+        let date = words::short_date(day.date, t);
         let is_broken = day.down_seconds >= WHOLE;
-        let down = if is_broken { words::millis(day.down_seconds * 1e3) } else { "none".to_owned() };
-        let mended = match day.mends {
-            0 => String::new(),
-            mends => format!(", mended itself {}", words::count(mends.into(), "time", "times")),
-        };
-        let (class, title) = match (day.known, is_broken) {
-            (false, _) => ("is-unknown", format!("{date}: not on record")),
-            (true, false) => ("is-whole", format!("{date}: answered all day{mended}")),
-            (true, true) => ("is-broken", format!("{date}: nobody answered for {down}{mended}")),
+        let down = if is_broken { words::millis(day.down_seconds * 1e3, t) } else { t.words_none().to_owned() };
+        let (class, title) = match (day.known, is_broken, day.mends) {
+            (false, ..) => ("is-unknown", t.status_day_unknown(&date)),
+            (true, false, 0) => ("is-whole", t.status_day_whole(&date)),
+            (true, false, times) => ("is-whole", t.status_day_whole_mended(&date, times)),
+            (true, true, 0) => ("is-broken", t.status_day_broken(&date, &down)),
+            (true, true, times) => ("is-broken", t.status_day_broken_mended(&date, &down, times)),
         };
         let x = at * PLACE + PLACE / 2;
         Self {
@@ -140,7 +134,7 @@ mod tests {
             (day(86_400.0, 0, true), "M5 40V39.0M5 9.0V8", "is-broken", "22 Nov: nobody answered for 1 day"),
             (day(0.0, 0, false), "M5 40v-4", "is-unknown", "22 Nov: not on record"),
         ] {
-            let view = DayView::new(0, &day);
+            let view = DayView::new(0, &day, Language::English);
             assert_eq!((view.path.as_str(), view.class, view.title.as_str()), (path, class, said));
             assert_eq!(view.mark.is_some(), day.mends > 0);
         }
@@ -149,7 +143,7 @@ mod tests {
     #[test]
     fn only_days_that_have_something_to_tell_are_in_the_table() {
         let days = vec![day(0.0, 0, false), day(0.0, 0, true), day(0.4, 0, true), day(5.0, 0, true), day(0.0, 1, true)];
-        let strip = Strip::new(&Availability { days, fraction: None });
+        let strip = Strip::new(&Availability { days, fraction: None }, Language::English);
         assert_eq!(strip.telling().map(|day| day.down.as_str()).collect::<Vec<_>>(), ["none", "5.0 s"]);
         assert_eq!((strip.known_days, strip.percent, strip.width), (4, None, 50));
         assert_eq!(strip.description, "Of 4 days on record, 3 days without a gap and 1 day with one.");

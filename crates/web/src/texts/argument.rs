@@ -14,7 +14,7 @@ pub(crate) trait Argument {
 }
 
 /// A number, which a text may have plural forms of.
-pub(crate) trait Number: Argument {}
+pub(crate) trait Number: Argument + Markup {}
 
 /// What a text with markup may be filled with: [`Html`] as it is, everything else escaped.
 pub(crate) trait Markup {
@@ -62,14 +62,21 @@ macro_rules! numbers {
 
 numbers!(u16 u32 i32 i64 u64 usize);
 
-impl<T: Argument> Markup for T {
-    fn markup(&self) -> FluentValue<'_> {
-        match self.argument() {
-            FluentValue::String(text) => FluentValue::String(Html::escaped(&text).into()),
-            other => other,
+/// Whatever is no markup is escaped.
+macro_rules! escaped {
+    ($($text:ty)*) => {$(
+        impl Markup for $text {
+            fn markup(&self) -> FluentValue<'_> {
+                match self.argument() {
+                    FluentValue::String(text) => FluentValue::String(Html::escaped(&text).into()),
+                    other => other,
+                }
+            }
         }
-    }
+    )*};
 }
+
+escaped!(str String Cow<'_, str> u16 u32 i32 i64 u64 usize);
 
 impl Markup for Html {
     fn markup(&self) -> FluentValue<'_> {
@@ -77,7 +84,7 @@ impl Markup for Html {
     }
 }
 
-impl Markup for &Html {
+impl<T: Markup + ?Sized> Markup for &T {
     fn markup(&self) -> FluentValue<'_> {
         (**self).markup()
     }

@@ -2,40 +2,42 @@
 
 use contracts::{Question, Topic};
 
+use crate::texts::Language;
+
 /// The heading over a group of questions.
-pub(crate) fn topic(topic: Topic) -> &'static str {
+pub(crate) fn topic(topic: Topic, t: Language) -> &'static str {
     match topic {
-        Topic::Role => "The role",
-        Topic::Authority => "Who decides",
-        Topic::Money => "Money and ownership",
-        Topic::Work => "The work and the people",
+        Topic::Role => t.words_topic_role(),
+        Topic::Authority => t.words_topic_authority(),
+        Topic::Money => t.words_topic_money(),
+        Topic::Work => t.words_topic_work(),
     }
 }
 
 /// A question, short enough for a table's first column.
-pub(crate) fn question(question: Question) -> &'static str {
+pub(crate) fn question(question: Question, t: Language) -> &'static str {
     match question {
-        Question::KindOfCto => "Which kind of CTO",
-        Question::WhyOpen => "Why the role is open",
-        Question::Predecessor => "The predecessor",
-        Question::ReportsTo => "Reports to",
-        Question::BoardAccess => "Access to the board",
-        Question::FirstYearGoal => "Goal of the first year",
-        Question::DecidesStack => "On the stack",
-        Question::DecidesHiring => "On hiring",
-        Question::DecidesBudget => "On the budget",
-        Question::DecidesRoadmap => "On the roadmap",
-        Question::Funding => "Funding so far",
-        Question::Runway => "Runway",
-        Question::Equity => "Equity",
-        Question::Vesting => "Vesting and acceleration",
-        Question::TeamSize => "Size of the team",
-        Question::Attrition => "Attrition in engineering",
-        Question::KnownDebt => "Known technical debt",
-        Question::Stack => "The stack as it is",
-        Question::Travel => "Travel",
-        Question::RemoteRule => "Rule on remote work",
-        Question::WorkingStyle => "How people work together",
-        Question::Values => "What the company values",
+        Question::KindOfCto => t.words_ask_kind(),
+        Question::WhyOpen => t.words_ask_why_open(),
+        Question::Predecessor => t.words_ask_predecessor(),
+        Question::ReportsTo => t.words_ask_reports_to(),
+        Question::BoardAccess => t.words_ask_board(),
+        Question::FirstYearGoal => t.words_ask_first_year(),
+        Question::DecidesStack => t.words_ask_decides_stack(),
+        Question::DecidesHiring => t.words_ask_decides_hiring(),
+        Question::DecidesBudget => t.words_ask_decides_budget(),
+        Question::DecidesRoadmap => t.words_ask_decides_roadmap(),
+        Question::Funding => t.words_ask_funding(),
+        Question::Runway => t.words_ask_runway(),
+        Question::Equity => t.words_ask_equity(),
+        Question::Vesting => t.words_ask_vesting(),
+        Question::TeamSize => t.words_ask_team(),
+        Question::Attrition => t.words_ask_attrition(),
+        Question::KnownDebt => t.words_ask_debt(),
+        Question::Stack => t.words_ask_stack(),
+        Question::Travel => t.words_ask_travel(),
+        Question::RemoteRule => t.words_ask_remote(),
+        Question::WorkingStyle => t.words_ask_style(),
+        Question::Values => t.words_ask_values(),
     }
 }

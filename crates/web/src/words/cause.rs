@@ -1,6 +1,8 @@
-//! Why a process began or ended, in words: short ones for the operator, sentences for visitors.
+//! Why a process began or ended, in words: short ones for the operator, in English alone, sentences for visitors.
 
 use lifecycle::Cause;
+
+use crate::texts::Language;
 
 /// For a table's cell, a chart's label, a heading.
 pub(crate) fn cause(cause: Cause) -> &'static str {
@@ -22,21 +24,21 @@ pub(crate) fn cause(cause: Cause) -> &'static str {
 }
 
 /// What a visitor is told of a mend, whole sentences without names and numbers.
-pub(crate) fn mend(cause: Cause) -> &'static str {
+pub(crate) fn mend(cause: Cause, t: Language) -> &'static str {
     match cause {
-        Cause::First => "The first start on record.",
-        Cause::Release => "A new release took over.",
-        Cause::Refresh => "A fresh process took over, as every day.",
-        Cause::Memory => "The process had grown too large; a fresh one took over.",
-        Cause::Pool => "The process had lost its way to the database; a fresh one took over.",
-        Cause::Task => "A part of the process had stopped; a fresh one took over.",
-        Cause::Watchdog => "The process did not answer any more; it was replaced.",
-        Cause::Crash => "The process crashed; a new one was started.",
-        Cause::OutOfMemory => "The machine was out of memory; a new process was started.",
-        Cause::Operator => "The operator restarted it.",
-        Cause::Rollback => "A new release failed; the one before was put back.",
-        Cause::Boot => "The machine was restarted.",
-        Cause::Unknown => "It was restarted; why is not known.",
+        Cause::First => t.words_mend_first(),
+        Cause::Release => t.words_mend_release(),
+        Cause::Refresh => t.words_mend_refresh(),
+        Cause::Memory => t.words_mend_memory(),
+        Cause::Pool => t.words_mend_pool(),
+        Cause::Task => t.words_mend_task(),
+        Cause::Watchdog => t.words_mend_watchdog(),
+        Cause::Crash => t.words_mend_crash(),
+        Cause::OutOfMemory => t.words_mend_out_of_memory(),
+        Cause::Operator => t.words_mend_operator(),
+        Cause::Rollback => t.words_mend_rollback(),
+        Cause::Boot => t.words_mend_boot(),
+        Cause::Unknown => t.words_mend_unknown(),
     }
 }
 

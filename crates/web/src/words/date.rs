@@ -2,23 +2,44 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
+use crate::texts::{Html, Language};
+
+/// The months, in full and shortly (Duden).
+const GERMAN_MONTHS: [(&str, &str); 12] = [
+    ("Januar", "Jan."),
+    ("Februar", "Feb."),
+    ("März", "März"),
+    ("April", "Apr."),
+    ("Mai", "Mai"),
+    ("Juni", "Juni"),
+    ("Juli", "Juli"),
+    ("August", "Aug."),
+    ("September", "Sept."),
+    ("Oktober", "Okt."),
+    ("November", "Nov."),
+    ("Dezember", "Dez."),
+];
+
 /// `today`, `yesterday`, `6 days ago`, `3 weeks ago`, `4 months ago`, `2 years ago`. What lies ahead is `today`.
-pub(crate) fn ago(moment: Timestamp, now: Timestamp) -> String {
+pub(crate) fn ago(moment: Timestamp, now: Timestamp, t: Language) -> String {
     let days = (date(now) - date(moment)).get_days();
-    let told = |number: i32, unit: &str| format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" });
     match days {
-        ..=0 => "today".into(),
-        1 => "yesterday".into(),
-        2..=20 => told(days, "day"),
-        21..=59 => told(days / 7, "week"),
-        60..=729 => told(days / 30, "month"),
-        _ => told(days / 365, "year"),
+        ..=0 => t.words_today().into(),
+        1 => t.words_yesterday().into(),
+        2..=20 => t.words_days_ago(days),
+        21..=59 => t.words_weeks_ago(days / 7),
+        60..=729 => t.words_months_ago(days / 30),
+        _ => t.words_years_ago(days / 365),
     }
 }
 
-/// `3 November 2026`.
-pub(crate) fn day(moment: Timestamp) -> String {
-    date(moment).strftime("%-d %B %Y").to_string()
+/// `3 November 2026`, `3. November 2026`.
+pub(crate) fn day(moment: Timestamp, language: Language) -> String {
+    let date = date(moment);
+    match language {
+        Language::English => date.strftime("%-d %B %Y").to_string(),
+        Language::German => format!("{}. {} {}", date.day(), german_month(date).0, date.year()),
+    }
 }
 
 /// For `<time datetime>`: `2026-11-03`.
@@ -26,24 +47,47 @@ pub(crate) fn machine(moment: Timestamp) -> String {
     date(moment).to_string()
 }
 
-/// `3 Nov`, where there is little room.
-pub(crate) fn short_day(moment: Timestamp) -> String {
-    short_date(date(moment))
+/// `3 Nov`, `3. Nov.`, where there is little room.
+pub(crate) fn short_day(moment: Timestamp, language: Language) -> String {
+    short_date(date(moment), language)
 }
 
 /// The same of a day of the calendar.
-pub(crate) fn short_date(day: Date) -> String {
-    day.strftime("%-d %b").to_string()
+pub(crate) fn short_date(day: Date, language: Language) -> String {
+    match language {
+        Language::English => day.strftime("%-d %b").to_string(),
+        Language::German => format!("{}. {}", day.day(), german_month(day).1),
+    }
 }
 
 /// `3 Nov, 14:05` in UTC, which the page says once.
-pub(crate) fn short_moment(moment: Timestamp) -> String {
-    moment.to_zoned(TimeZone::UTC).strftime("%-d %b, %H:%M").to_string()
+pub(crate) fn short_moment(moment: Timestamp, language: Language) -> String {
+    format!("{}, {}", short_day(moment, language), moment.to_zoned(TimeZone::UTC).strftime("%H:%M"))
+}
+
+/// The exact moment, for whoever points at a date in words: `3 November 2026, 14:05 UTC`.
+pub(crate) fn exact(moment: Timestamp, language: Language) -> String {
+    format!("{}, {} UTC", day(moment, language), moment.to_zoned(TimeZone::UTC).strftime("%H:%M"))
 }
 
 /// For `<time datetime>`: `2026-11-03T14:05:09Z`.
 pub(crate) fn machine_moment(moment: Timestamp) -> String {
     moment.strftime("%FT%TZ").to_string()
+}
+
+/// A date in words with the exact moment on hover, as `<time>`: `3 weeks ago`.
+pub(crate) fn time_ago(moment: Timestamp, now: Timestamp, t: Language) -> Html {
+    Html::time(&machine_moment(moment), Some(&exact(moment, t)), &ago(moment, now, t))
+}
+
+/// `3 Nov, 14:05` with the exact moment on hover, as `<time>`.
+pub(crate) fn time_of_moment(moment: Timestamp, t: Language) -> Html {
+    Html::time(&machine_moment(moment), Some(&exact(moment, t)), &short_moment(moment, t))
+}
+
+fn german_month(day: Date) -> (&'static str, &'static str) {
+    // Months are 1 to 12.
+    GERMAN_MONTHS[usize::from(day.month().unsigned_abs() - 1)]
 }
 
 /// The day of UTC.
@@ -53,6 +97,8 @@ pub(crate) fn date(moment: Timestamp) -> Date {
 
 #[cfg(test)]
 mod tests {
+    use Language::{English, German};
+
     use super::*;
 
     fn at(text: &str) -> Timestamp {
@@ -73,15 +119,25 @@ mod tests {
             ("2025-11-22T12:00:00Z", "12 months ago"),
             ("2024-11-01T12:00:00Z", "2 years ago"),
         ] {
-            assert_eq!(ago(at(moment), now), text, "{moment}");
+            assert_eq!(ago(at(moment), now, English), text, "{moment}");
+        }
+        for (moment, text) in [
+            ("2026-11-22T00:10:00Z", "heute"),
+            ("2026-11-01T12:00:00Z", "vor 3 Wochen"),
+            ("2024-11-22T12:00:00Z", "vor 2 Jahren"),
+        ] {
+            assert_eq!(ago(at(moment), now, German), text, "{moment}");
         }
     }
 
     #[test]
     fn a_day_is_written_for_people_and_for_machines() {
-        assert_eq!(day(at("2026-11-03T23:00:00Z")), "3 November 2026");
+        assert_eq!(day(at("2026-11-03T23:00:00Z"), English), "3 November 2026");
+        assert_eq!(day(at("2026-03-03T23:00:00Z"), German), "3. März 2026");
         assert_eq!(machine(at("2026-11-03T23:00:00Z")), "2026-11-03");
-        assert_eq!(short_moment(at("2026-11-03T04:05:06.7Z")), "3 Nov, 04:05");
+        assert_eq!(short_moment(at("2026-11-03T04:05:06.7Z"), English), "3 Nov, 04:05");
+        assert_eq!(short_moment(at("2026-11-03T04:05:06.7Z"), German), "3. Nov., 04:05");
+        assert_eq!(exact(at("2026-11-03T04:05:06.7Z"), German), "3. November 2026, 04:05 UTC");
         assert_eq!(machine_moment(at("2026-11-03T04:05:06.7Z")), "2026-11-03T04:05:06Z");
     }
 }

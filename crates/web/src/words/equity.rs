@@ -2,21 +2,25 @@
 
 use contracts::{Equity, Millipercent};
 
+use super::number::decimal;
+use crate::texts::Language;
+
 /// For a card: `0.8–1.2 % equity`, `equity offered`.
-pub(crate) fn equity_in_short(equity: &Equity) -> String {
-    percent(equity).map_or_else(|| "equity offered".into(), |percent| format!("{percent} equity"))
+pub(crate) fn equity_in_short(equity: &Equity, t: Language) -> String {
+    percent(equity, t).map_or_else(|| t.words_equity_offered().into(), |share| t.words_equity(share))
 }
 
 /// For an advert: `0.8–1.2 %, fully diluted`.
-pub(crate) fn equity_in_full(equity: &Equity) -> String {
-    percent(equity).map_or_else(|| "Offered, share not stated".into(), |percent| format!("{percent}, fully diluted"))
+pub(crate) fn equity_in_full(equity: &Equity, t: Language) -> String {
+    percent(equity, t).map_or_else(|| t.words_equity_unstated().into(), |share| t.words_equity_diluted(share))
 }
 
-fn percent(equity: &Equity) -> Option<String> {
+fn percent(equity: &Equity, t: Language) -> Option<String> {
+    let number = |thousandths| decimal(number(thousandths), t);
     match *equity {
         Equity::Offered => None,
         Equity::Range { min, max } if min == max => Some(format!("{}\u{a0}%", number(min))),
-        Equity::Range { min: 0, max } => Some(format!("up to {}\u{a0}%", number(max))),
+        Equity::Range { min: 0, max } => Some(t.words_equity_up_to(format!("{}\u{a0}%", number(max)))),
         Equity::Range { min, max } => Some(format!("{}–{}\u{a0}%", number(min), number(max))),
     }
 }
@@ -31,6 +35,8 @@ fn number(thousandths: Millipercent) -> String {
 
 #[cfg(test)]
 mod tests {
+    use Language::{English, German};
+
     use super::*;
 
     #[test]
@@ -43,13 +49,15 @@ mod tests {
             (0, 500, "up to 0.5\u{a0}% equity"),
             (5, 5, "0.005\u{a0}% equity"),
         ] {
-            assert_eq!(equity_in_short(&Equity::Range { min, max }), text);
+            assert_eq!(equity_in_short(&Equity::Range { min, max }, English), text);
         }
     }
 
     #[test]
     fn equity_without_a_figure_is_offered() {
-        assert_eq!(equity_in_short(&Equity::Offered), "equity offered");
-        assert_eq!(equity_in_full(&Equity::Range { min: 800, max: 1_200 }), "0.8–1.2\u{a0}%, fully diluted");
+        assert_eq!(equity_in_short(&Equity::Offered, English), "equity offered");
+        assert_eq!(equity_in_full(&Equity::Range { min: 800, max: 1_200 }, English), "0.8–1.2\u{a0}%, fully diluted");
+        let range = Equity::Range { min: 0, max: 1_250 };
+        assert_eq!(equity_in_full(&range, German), "bis zu 1,25\u{a0}%, voll verwässert");
     }
 }

@@ -22,24 +22,27 @@ pub(crate) fn number(number: i64, language: Language) -> String {
     text
 }
 
-/// The same in English.
-pub(super) fn grouped(amount: i64) -> String {
-    number(amount, Language::English)
+/// A decimal number as Rust writes it, with the language's mark before its decimals.
+pub(crate) fn decimal(number: String, language: Language) -> String {
+    match language {
+        Language::English => number,
+        Language::German => number.replace('.', ","),
+    }
 }
 
-/// `1 job`, `37 jobs`, `1,200 jobs`: a number with its noun.
+/// `1 life`, `37 lives`, `1,200 lives`: a number with its noun, for the operator. What visitors read is in the catalogue.
 pub(crate) fn count(number: i64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+    format!("{} {}", self::number(number, Language::English), if number == 1 { one } else { many })
 }
 
 /// `100 %` only of what was whole: anything less is rounded down, to as many digits as it takes to differ.
-pub(crate) fn percent(fraction: f64) -> String {
+pub(crate) fn percent(fraction: f64, language: Language) -> String {
     if fraction >= 1.0 {
         return "100\u{a0}%".into();
     }
     let percent = fraction * 100.0;
     let decimals = if percent >= 99.99 { 1_000.0 } else { 100.0 };
-    format!("{}\u{a0}%", (percent * decimals).floor() / decimals)
+    decimal(format!("{}\u{a0}%", (percent * decimals).floor() / decimals), language)
 }
 
 #[cfg(test)]
@@ -48,10 +51,11 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678"), (-1_234, "−1,234")]
+        for (amount, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678"), (-1_234, "−1,234")]
         {
-            assert_eq!(grouped(number), text);
+            assert_eq!(number(amount, Language::English), text);
         }
+        assert_eq!(number(-12_345_678, Language::German), "−12.345.678");
     }
 
     #[test]
@@ -71,7 +75,8 @@ mod tests {
             (0.5, "50\u{a0}%"),
             (0.0, "0\u{a0}%"),
         ] {
-            assert_eq!(percent(fraction), said);
+            assert_eq!(percent(fraction, Language::English), said);
         }
+        assert_eq!(percent(0.998_765, Language::German), "99,87\u{a0}%");
     }
 }

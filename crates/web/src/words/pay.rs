@@ -2,7 +2,8 @@
 
 use contracts::{Currency, PayPeriod, Salary};
 
-use super::number::grouped;
+use super::number::{decimal, number};
+use crate::texts::Language;
 
 /// Hundredths of a thousand and of a million units.
 const THOUSAND: i64 = 100_000;
@@ -10,17 +11,16 @@ const MILLION: i64 = 100_000_000;
 /// Below this, people say the whole amount: "€8,500 a month", but "€10k".
 const SHORT_FROM: i64 = 10 * THOUSAND;
 
-/// For a card: `€165–190k`, `CHF 240–290k`, `from €120k`, `$85–120 an hour`.
+/// For a card: `€165–190k`, `CHF 240–290k`, `from €120k`, `$85–120 an hour`; in German `165–190 Tsd. €`.
 /// Amounts that would not be exact in thousands are written out: `€165,250–190,000`.
-pub(crate) fn pay_in_short(salary: &Salary) -> String {
-    let unit = if salary.period == PayPeriod::Year { "" } else { period(salary.period) };
+pub(crate) fn pay_in_short(salary: &Salary, t: Language) -> String {
     let ends = [salary.min, salary.max];
     let scales: Option<Vec<Scale>> = ends.into_iter().flatten().map(Scale::of).collect();
     let range = match scales {
         Some(scales) => {
             let shared = scales.windows(2).all(|pair| pair[0] == pair[1]);
-            let number = |amount: i64| Scale::of(amount).map_or_else(String::new, |scale| scale.number(amount));
-            let suffix = |amount: i64| Scale::of(amount).map_or("", Scale::suffix);
+            let number = |amount: i64| Scale::of(amount).map_or_else(String::new, |scale| scale.number(amount, t));
+            let suffix = |amount: i64| Scale::of(amount).map_or("", |scale| scale.suffix(t));
             spoken(
                 salary,
                 |low, high| {
@@ -28,59 +28,65 @@ pub(crate) fn pay_in_short(salary: &Salary) -> String {
                     format!("{}{gap}–{}{}", number(low), number(high), suffix(high))
                 },
                 |amount| format!("{}{}", number(amount), suffix(amount)),
+                t,
             )
         }
-        None => exact(salary),
+        None => exact(salary, t),
     };
-    range + unit
+    if salary.period == PayPeriod::Year { range } else { each(salary.period, &range, t) }
 }
 
-/// For an advert: `€165,000–190,000 a year`, `up to $95.50 an hour`.
-pub(crate) fn pay_in_full(salary: &Salary) -> String {
-    exact(salary) + period(salary.period)
+/// For an advert: `€165,000–190,000 a year`, `up to $95.50 an hour`; in German `165.000–190.000 € im Jahr`.
+pub(crate) fn pay_in_full(salary: &Salary, t: Language) -> String {
+    each(salary.period, &exact(salary, t), t)
 }
 
-fn exact(salary: &Salary) -> String {
+fn exact(salary: &Salary, t: Language) -> String {
     let cents = [salary.min, salary.max].into_iter().flatten().any(|amount| amount % 100 != 0);
     let number = |amount: i64| {
-        let units = grouped(amount / 100);
-        if cents { format!("{units}.{:02}", amount % 100) } else { units }
+        let units = number(amount / 100, t);
+        if cents { units + &decimal(format!(".{:02}", amount % 100), t) } else { units }
     };
-    spoken(salary, |low, high| format!("{}–{}", number(low), number(high)), number)
+    spoken(salary, |low, high| format!("{}–{}", number(low), number(high)), number, t)
 }
 
 /// The words around one or two amounts.
-fn spoken(salary: &Salary, range: impl Fn(i64, i64) -> String, single: impl Fn(i64) -> String) -> String {
-    let sign = sign(&salary.currency);
+fn spoken(salary: &Salary, range: impl Fn(i64, i64) -> String, single: impl Fn(i64) -> String, t: Language) -> String {
+    let money = |amount: String| with_sign(&salary.currency, &amount, t);
     match (salary.min, salary.max) {
-        (Some(low), Some(high)) if low == high => format!("{sign}{}", single(low)),
-        (Some(low), Some(high)) => format!("{sign}{}", range(low, high)),
-        (Some(low), None) => format!("from {sign}{}", single(low)),
-        (None, Some(high)) => format!("up to {sign}{}", single(high)),
+        (Some(low), Some(high)) if low == high => money(single(low)),
+        (Some(low), Some(high)) => money(range(low, high)),
+        (Some(low), None) => t.words_from(money(single(low))),
+        (None, Some(high)) => t.words_up_to(money(single(high))),
         // The type promises one end.
         (None, None) => String::new(),
     }
 }
 
-/// The sign where exactly one currency is meant by it, else the code, kept on one line with the amount.
-fn sign(currency: &Currency) -> String {
-    match currency.as_str() {
-        "EUR" => "€".into(),
-        "USD" => "$".into(),
-        "GBP" => "£".into(),
-        "INR" => "₹".into(),
-        "JPY" => "¥".into(),
-        code => format!("{code}\u{a0}"),
+/// An amount with the sign where exactly one currency is meant by it, else with the code, on one line; German puts it last.
+fn with_sign(currency: &Currency, amount: &str, language: Language) -> String {
+    let sign = match currency.as_str() {
+        "EUR" => "€",
+        "USD" => "$",
+        "GBP" => "£",
+        "INR" => "₹",
+        "JPY" => "¥",
+        code => code,
+    };
+    match language {
+        Language::English if sign.len() == 3 && sign.is_ascii() => format!("{sign}\u{a0}{amount}"),
+        Language::English => format!("{sign}{amount}"),
+        Language::German => format!("{amount}\u{a0}{sign}"),
     }
 }
 
-fn period(period: PayPeriod) -> &'static str {
+fn each(period: PayPeriod, pay: &str, t: Language) -> String {
     match period {
-        PayPeriod::Year => " a year",
-        PayPeriod::Month => " a month",
-        PayPeriod::Week => " a week",
-        PayPeriod::Day => " a day",
-        PayPeriod::Hour => " an hour",
+        PayPeriod::Year => t.words_a_year(pay),
+        PayPeriod::Month => t.words_a_month(pay),
+        PayPeriod::Week => t.words_a_week(pay),
+        PayPeriod::Day => t.words_a_day(pay),
+        PayPeriod::Hour => t.words_an_hour(pay),
     }
 }
 
@@ -101,19 +107,19 @@ impl Scale {
         }
     }
 
-    const fn suffix(self) -> &'static str {
+    fn suffix(self, t: Language) -> &'static str {
         match self {
-            Self::Thousands => "k",
-            Self::Millions => "m",
+            Self::Thousands => t.words_thousands(),
+            Self::Millions => t.words_millions(),
         }
     }
 
-    fn number(self, amount: i64) -> String {
+    fn number(self, amount: i64, t: Language) -> String {
         let unit = if self == Self::Thousands { THOUSAND } else { MILLION };
-        let whole = grouped(amount / unit);
+        let whole = number(amount / unit, t);
         match amount % unit * 100 / unit {
             0 => whole,
-            hundredths => format!("{whole}.{}", format!("{hundredths:02}").trim_end_matches('0')),
+            hundredths => whole + &decimal(format!(".{}", format!("{hundredths:02}").trim_end_matches('0')), t),
         }
     }
 }
@@ -154,7 +160,24 @@ mod tests {
             ("IDR", Year, 1e11, 1e11, "IDR\u{a0}100,000m", "IDR\u{a0}100,000,000,000 a year"),
         ] {
             let salary = salary(code, period, min, max);
-            assert_eq!((pay_in_short(&salary).as_str(), pay_in_full(&salary).as_str()), (short, full));
+            let said = (pay_in_short(&salary, Language::English), pay_in_full(&salary, Language::English));
+            assert_eq!((said.0.as_str(), said.1.as_str()), (short, full));
+        }
+    }
+
+    #[test]
+    fn german_puts_the_currency_last_and_a_comma_before_decimals() {
+        use PayPeriod::{Hour, Month, Year};
+        for (code, period, min, max, short, full) in [
+            ("EUR", Year, 165e3, 190e3, "165–190 Tsd. €", "165.000–190.000 € im Jahr"),
+            ("USD", Year, 900e3, 1.2e6, "900 Tsd.–1,2 Mio. $", "900.000–1.200.000 $ im Jahr"),
+            ("CHF", Month, 15e3, 18.5e3, "15–18,5 Tsd. CHF im Monat", "15.000–18.500 CHF im Monat"),
+            ("EUR", Year, 120e3, 0.0, "ab 120 Tsd. €", "ab 120.000 € im Jahr"),
+            ("EUR", Hour, 0.0, 90.5, "bis 90,50 € in der Stunde", "bis 90,50 € in der Stunde"),
+        ] {
+            let salary = salary(code, period, min, max);
+            let said = [pay_in_short(&salary, Language::German), pay_in_full(&salary, Language::German)];
+            assert_eq!(said.map(|words| words.replace('\u{a0}', " ")), [short, full]);
         }
     }
 }

@@ -2,46 +2,52 @@
 
 use contracts::{Place, Workplace};
 
+use crate::texts::Language;
+
 /// For a card: `Remote from EU, UK, CH`, `Hybrid, Berlin`, `On site, Berlin, Paris and 4 more`. `None` where nothing is known.
-pub(crate) fn place_in_short(workplace: Option<Workplace>, places: &[Place]) -> Option<String> {
-    said(workplace, places, 3)
+pub(crate) fn place_in_short(workplace: Option<Workplace>, places: &[Place], t: Language) -> Option<String> {
+    said(workplace, places, 3, t)
 }
 
 /// For an advert: the same, and what did not fit into its line, to be unfolded.
-pub(crate) fn place_in_full(workplace: Option<Workplace>, places: &[Place]) -> Option<(String, Option<Vec<String>>)> {
+pub(crate) fn place_in_full(
+    workplace: Option<Workplace>,
+    places: &[Place],
+    t: Language,
+) -> Option<(String, Option<Vec<String>>)> {
     const LINE: usize = 6;
-    let line = said(workplace, places, LINE)?;
+    let line = said(workplace, places, LINE, t)?;
     let rest = (places.len() > LINE).then(|| places.iter().map(|place| place.text.trim().to_owned()).collect());
     Some((line, rest))
 }
 
-fn said(workplace: Option<Workplace>, places: &[Place], most: usize) -> Option<String> {
+fn said(workplace: Option<Workplace>, places: &[Place], most: usize, t: Language) -> Option<String> {
     let names: Vec<&str> = match workplace {
         Some(Workplace::Remote) => places.iter().map(|place| without_remote(&place.text)).collect(),
         _ => places.iter().map(|place| place.text.trim()).collect(),
     };
     let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-    let list = listed(&names, most);
+    let list = listed(&names, most, t);
     match (workplace, list) {
-        (Some(Workplace::Remote), Some(list)) => Some(format!("Remote from {list}")),
-        (Some(Workplace::Remote), None) => Some("Remote".into()),
-        (Some(Workplace::Hybrid), Some(list)) => Some(format!("Hybrid, {list}")),
-        (Some(Workplace::Hybrid), None) => Some("Hybrid".into()),
-        (Some(Workplace::OnSite), Some(list)) => Some(format!("On site, {list}")),
-        (Some(Workplace::OnSite), None) => Some("On site".into()),
+        (Some(Workplace::Remote), Some(list)) => Some(t.words_remote_from(list)),
+        (Some(Workplace::Remote), None) => Some(t.words_remote().into()),
+        (Some(Workplace::Hybrid), Some(list)) => Some(t.words_hybrid_at(list)),
+        (Some(Workplace::Hybrid), None) => Some(t.words_hybrid().into()),
+        (Some(Workplace::OnSite), Some(list)) => Some(t.words_on_site_at(list)),
+        (Some(Workplace::OnSite), None) => Some(t.words_on_site().into()),
         (None, list) => list,
     }
 }
 
 /// Up to `most` names; of more than that, one name less than would fit and how many are left.
-fn listed(names: &[&str], most: usize) -> Option<String> {
+fn listed(names: &[&str], most: usize, t: Language) -> Option<String> {
     let shown = if names.len() <= most { names } else { &names[..most.saturating_sub(1).max(1)] };
     // "Berlin, Germany" and "Paris, France" need a stronger mark between them than the one inside.
     let gap = if shown.iter().any(|name| name.contains(',')) { "; " } else { ", " };
     match names.len() - shown.len() {
         0 if names.is_empty() => None,
         0 => Some(shown.join(gap)),
-        left => Some(format!("{} and {left} more", shown.join(gap))),
+        left => Some(t.words_and_more(left, shown.join(gap))),
     }
 }
 
@@ -69,6 +75,7 @@ fn without_remote(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use Language::{English, German};
     use Workplace::{Hybrid, OnSite, Remote};
 
     use super::*;
@@ -105,16 +112,29 @@ mod tests {
             (None, &[" "], None),
             (None, &[], None),
         ] {
-            assert_eq!(place_in_short(workplace, &places(texts)).as_deref(), said);
+            assert_eq!(place_in_short(workplace, &places(texts), English).as_deref(), said);
         }
+    }
+
+    #[test]
+    fn a_place_is_said_in_german() {
+        let many = places(&["Berlin", "Paris", "Rome", "Oslo"]);
+        assert_eq!(
+            place_in_short(Some(OnSite), &many, German).as_deref(),
+            Some("Vor Ort, Berlin, Paris und 2 weitere")
+        );
+        assert_eq!(place_in_short(Some(Remote), &many[..1], German).as_deref(), Some("Remote aus Berlin"));
     }
 
     #[test]
     fn an_advert_names_every_place() {
         let few = places(&["Berlin", "Paris", "Rome", "Oslo"]);
-        assert_eq!(place_in_full(Some(Hybrid), &few), Some(("Hybrid, Berlin, Paris, Rome, Oslo".into(), None)));
+        assert_eq!(
+            place_in_full(Some(Hybrid), &few, English),
+            Some(("Hybrid, Berlin, Paris, Rome, Oslo".into(), None))
+        );
         let names = ["Berlin", "Paris", "Rome", "Oslo", "Wien", "Bern", "Lyon", "Graz"];
-        let (line, all) = place_in_full(Some(OnSite), &places(&names)).expect("places");
+        let (line, all) = place_in_full(Some(OnSite), &places(&names), English).expect("places");
         assert_eq!(line, "On site, Berlin, Paris, Rome, Oslo, Wien and 3 more");
         assert_eq!(all.expect("the rest"), names);
     }

@@ -2,40 +2,42 @@
 
 use std::time::Duration;
 
+use super::number::decimal;
+use crate::texts::Language;
+
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
 /// `48 s`, `12 min`, `3 h 20 min`, `4 days 3 h`.
-pub(crate) fn span(span: Duration) -> String {
+pub(crate) fn span(span: Duration, t: Language) -> String {
     let seconds = span.as_secs();
-    let two = |number: u64, unit: &str, rest: u64, smaller: &str| {
-        if rest == 0 { format!("{number} {unit}") } else { format!("{number} {unit} {rest} {smaller}") }
+    let two = |whole: String, rest: u64, smaller: &str| {
+        if rest == 0 { whole } else { format!("{whole} {rest} {smaller}") }
     };
     match seconds {
         ..MINUTE => format!("{seconds} s"),
         MINUTE..HOUR => format!("{} min", seconds / MINUTE),
-        HOUR..DAY => two(seconds / HOUR, "h", seconds % HOUR / MINUTE, "min"),
-        _ => {
-            let days = seconds / DAY;
-            two(days, if days == 1 { "day" } else { "days" }, seconds % DAY / HOUR, "h")
-        }
+        HOUR..DAY => two(format!("{} h", seconds / HOUR), seconds % HOUR / MINUTE, "min"),
+        _ => two(t.words_days(seconds / DAY), seconds % DAY / HOUR, "h"),
     }
 }
 
 /// Milliseconds as measured: `none`, `0.4 ms`, `84 ms`, `1.2 s`, then as [`span`] says it.
-pub(crate) fn millis(ms: f64) -> String {
+pub(crate) fn millis(ms: f64, t: Language) -> String {
     match ms {
-        ..0.05 => "none".into(),
-        ..10.0 => format!("{ms:.1} ms"),
+        ..0.05 => t.words_none().into(),
+        ..10.0 => decimal(format!("{ms:.1} ms"), t),
         ..1_000.0 => format!("{ms:.0} ms"),
-        ..60_000.0 => format!("{:.1} s", ms / 1e3),
-        _ => span(Duration::try_from_secs_f64(ms / 1e3).unwrap_or_default()),
+        ..60_000.0 => decimal(format!("{:.1} s", ms / 1e3), t),
+        _ => span(Duration::try_from_secs_f64(ms / 1e3).unwrap_or_default(), t),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use Language::{English, German};
+
     use super::*;
 
     #[test]
@@ -51,8 +53,9 @@ mod tests {
             (97_200, "1 day 3 h"),
             (358_000, "4 days 3 h"),
         ] {
-            assert_eq!(span(Duration::from_secs(seconds)), text);
+            assert_eq!(span(Duration::from_secs(seconds), English), text);
         }
+        assert_eq!(span(Duration::from_secs(358_000), German), "4 Tage 3 h");
     }
 
     #[test]
@@ -66,7 +69,8 @@ mod tests {
             (180_000.0, "3 min"),
             (f64::INFINITY, "0 s"),
         ] {
-            assert_eq!(millis(ms), text);
+            assert_eq!(millis(ms, English), text);
         }
+        assert_eq!(millis(1_234.0, German), "1,2 s");
     }
 }

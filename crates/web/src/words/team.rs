@@ -1,15 +1,13 @@
 //! How many people work there.
 
-use super::number::{count, grouped};
+use crate::texts::Language;
 
 /// `34 people, 14 in engineering`; `None` where neither is known.
-pub(crate) fn team(headcount: Option<i32>, engineers: Option<i32>) -> Option<String> {
+pub(crate) fn team(headcount: Option<i32>, engineers: Option<i32>, t: Language) -> Option<String> {
     match (headcount, engineers) {
-        (Some(all), Some(engineers)) => {
-            Some(format!("{}, {} in engineering", count(all.into(), "person", "people"), grouped(engineers.into())))
-        }
-        (Some(all), None) => Some(count(all.into(), "person", "people")),
-        (None, Some(engineers)) => Some(format!("{} in engineering", grouped(engineers.into()))),
+        (Some(all), Some(engineers)) => Some(format!("{}, {}", t.words_people(all), t.words_engineers(engineers))),
+        (Some(all), None) => Some(t.words_people(all)),
+        (None, Some(engineers)) => Some(t.words_engineers(engineers)),
         (None, None) => None,
     }
 }
@@ -27,7 +25,9 @@ mod tests {
             (None, Some(3), Some("3 in engineering")),
             (None, None, None),
         ] {
-            assert_eq!(team(all, engineers).as_deref(), text);
+            assert_eq!(team(all, engineers, Language::English).as_deref(), text);
         }
+        let german = team(Some(1_200), Some(14), Language::German);
+        assert_eq!(german.as_deref(), Some("1.200 Personen, 14 in der Technik"));
     }
 }

@@ -2,31 +2,33 @@
 
 use contracts::{EmploymentType, Stage};
 
+use crate::texts::Language;
+
 /// `Series A`.
-pub(crate) fn stage(stage: Stage) -> &'static str {
+pub(crate) fn stage(stage: Stage, t: Language) -> &'static str {
     match stage {
-        Stage::Bootstrapped => "Bootstrapped",
-        Stage::PreSeed => "Pre-seed",
-        Stage::Seed => "Seed",
-        Stage::SeriesA => "Series A",
-        Stage::SeriesB => "Series B",
-        Stage::SeriesC => "Series C",
-        Stage::Growth => "Growth stage",
-        Stage::Public => "Public company",
-        Stage::NonProfit => "Non-profit",
+        Stage::Bootstrapped => t.words_stage_bootstrapped(),
+        Stage::PreSeed => t.words_stage_pre_seed(),
+        Stage::Seed => t.words_stage_seed(),
+        Stage::SeriesA => t.words_stage_series_a(),
+        Stage::SeriesB => t.words_stage_series_b(),
+        Stage::SeriesC => t.words_stage_series_c(),
+        Stage::Growth => t.words_stage_growth(),
+        Stage::Public => t.words_stage_public(),
+        Stage::NonProfit => t.words_stage_non_profit(),
     }
 }
 
 /// `Full time`. What says nothing (`OTHER`) is left out.
-pub(crate) fn employment(kind: EmploymentType) -> Option<&'static str> {
+pub(crate) fn employment(kind: EmploymentType, t: Language) -> Option<&'static str> {
     match kind {
-        EmploymentType::FullTime => Some("Full time"),
-        EmploymentType::PartTime => Some("Part time"),
-        EmploymentType::Contractor => Some("Contract"),
-        EmploymentType::Temporary => Some("Temporary"),
-        EmploymentType::Intern => Some("Internship"),
-        EmploymentType::Volunteer => Some("Voluntary"),
-        EmploymentType::PerDiem => Some("Paid by the day"),
+        EmploymentType::FullTime => Some(t.words_full_time()),
+        EmploymentType::PartTime => Some(t.words_part_time()),
+        EmploymentType::Contractor => Some(t.words_contract()),
+        EmploymentType::Temporary => Some(t.words_temporary()),
+        EmploymentType::Intern => Some(t.words_internship()),
+        EmploymentType::Volunteer => Some(t.words_voluntary()),
+        EmploymentType::PerDiem => Some(t.words_per_diem()),
         EmploymentType::Other => None,
     }
 }
