@@ -17,6 +17,9 @@ pub struct Currency([u8; 3]);
 pub struct UnknownCurrency(pub String);
 
 impl Currency {
+    /// The euro.
+    pub const EURO: Self = Self(*b"EUR");
+
     /// The three letters.
     #[must_use]
     pub fn as_str(&self) -> &str {

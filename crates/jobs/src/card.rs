@@ -107,7 +107,7 @@ pub(crate) use cards;
 impl CardRow {
     /// Where a list goes on after this row.
     pub(crate) fn cursor(&self) -> Cursor {
-        Cursor { published_at: self.published_at.to_jiff(), posting: PostingId(self.id) }
+        Cursor::published(self.published_at.to_jiff(), PostingId(self.id))
     }
 
     fn into_card(self) -> Result<Card, DatabaseError> {

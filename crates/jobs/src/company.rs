@@ -78,8 +78,8 @@ pub async fn adverts_of_company(
                where company_id = $1 and (published_at, posting_id) < ($2, $3)
                order by published_at desc, posting_id desc limit $4)",
         company.0,
-        after.published_at.to_sqlx(),
-        after.posting.0,
+        after.published_at().to_sqlx(),
+        after.posting().0,
         card::one_more_than(PAGE_SIZE),
     )
     .fetch_all(pool)

@@ -24,7 +24,11 @@ pub use posting::{Posting, PostingState, posting_by_short_id};
 pub use reconcile::{
     Changes, Missing, ReconcileError, Shrinkage, board_is_gone, close_gone, missing, reconcile, seen_again,
 };
-pub use search::{Count, Found, MAX_TEXT_CHARS, PAGE_SIZE, Query, QueryError, search};
+pub use search::{
+    Answer, BASE_CURRENCY, Count, Facet, Facets, Filters, Found, Highlights, Ignored, MAX_DAYS, MAX_IGNORED,
+    MAX_PARAMETERS, MAX_SALARY, MAX_TAGS, MAX_TEXT_CHARS, MAX_VALUES, PAGE_SIZE, PostgresSearch, Query, QueryError,
+    Reading, RemoteFrom, Search, Segment, Sort, TeamSize, UTC_OFFSETS, Why, names, segments,
+};
 pub use short_id::{BrokenShortId, ShortId};
 pub use slug::slug;
 pub use statistics::is_empty;

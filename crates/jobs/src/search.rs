@@ -1,45 +1,52 @@
-//! Text search over live adverts, newest first.
-//!
-//! The text is read as Postgres's `websearch_to_tsquery` does: every word must occur, `"words in a row"`, `or`, `-not`.
+//! Search over live adverts: text, filters with counts, and three orders.
 
+mod facets;
+mod filters;
+mod notice;
 mod page;
+mod parameters;
+mod postgres;
+mod query;
 mod reach;
 
-use database::{DatabaseError, Pool};
-use reach::Reach;
+use std::{ops::Range, pin::Pin};
 
-use crate::{Card, Cursor, card};
+use database::DatabaseError;
+use jiff::Timestamp;
+
+use crate::{Card, Cursor};
+
+pub use facets::{Facet, Facets};
+pub use filters::{BASE_CURRENCY, Filters, MAX_DAYS, MAX_SALARY, MAX_VALUES, RemoteFrom, TeamSize, UTC_OFFSETS};
+pub use notice::{Ignored, MAX_IGNORED, Why};
+pub use parameters::{MAX_PARAMETERS, Reading, names};
+pub use postgres::PostgresSearch;
+pub use query::{MAX_TEXT_CHARS, Query, QueryError, Sort};
 
 /// Adverts on a page.
 pub const PAGE_SIZE: usize = 20;
 
-/// The longest query that is searched for, in characters.
-pub const MAX_TEXT_CHARS: usize = 200;
+/// Tags among the [`Facets`] at the most, beside the selected ones.
+pub const MAX_TAGS: usize = 30;
 
-/// What a visitor asks for. Made by [`Query::new`], which checks it.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Query {
-    pub(crate) text: Option<String>,
-    pub(crate) after: Option<Cursor>,
+/// What answers searches: [`PostgresSearch`], or an index in the process.
+pub trait Search: std::fmt::Debug + Send + Sync {
+    /// A page of the live adverts that fit, at the moment `now`.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    fn find<'a>(&'a self, query: &'a Query, now: Timestamp) -> Answer<'a>;
 }
 
-/// Why a query cannot be answered, in words for a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum QueryError {
-    /// More than [`MAX_TEXT_CHARS`] characters.
-    #[error("a search takes at most {MAX_TEXT_CHARS} characters; this one has {0}")]
-    TooLong(usize),
-    /// Postgres cannot hold U+0000, and nobody types it.
-    #[error("a search cannot contain control characters")]
-    ControlCharacter,
-}
+/// What a [`Search`] will have found.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Found, DatabaseError>> + Send + 'a>>;
 
 /// How many adverts match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
     /// So many.
     Exactly(u32),
-    /// More than so many; counting on would cost more than it tells.
+    /// At least so many; counting on would cost more than it tells.
     MoreThan(u32),
     /// Not known: the adverts were looked at one by one, newest first, and only as many as a page may cost.
     Unknown,
@@ -50,67 +57,76 @@ pub enum Count {
 pub struct Found {
     /// At most [`PAGE_SIZE`] adverts.
     pub cards: Vec<Card>,
+    /// What of each card fits the text, in the order of the cards.
+    pub highlights: Vec<Highlights>,
     /// All matches, on this and other pages.
     pub total: Count,
-    /// Where to go on, if there may be more. After an [`Count::Unknown`] total a page can be short, or empty, and still
+    /// Where to go on, if there may be more. After a [`Count::Unknown`] total a page can be short, or empty, and still
     /// have a next one.
     pub next: Option<Cursor>,
+    /// Counts of every filter's values, where the query asked for them.
+    pub facets: Option<Facets>,
+    /// The text that was searched for instead, where nothing fits the one that was asked for: words that are spelt
+    /// almost like it.
+    pub instead: Option<String>,
+    /// The last word found next to nothing, so words that begin with it count as well.
+    pub widened: bool,
+    /// What of the query was ignored, beside what [`Query::read`] noted.
+    pub ignored: Vec<Ignored>,
 }
 
-impl Query {
-    /// A query for `text` (spaces trimmed; empty means everything), from `after` on.
-    ///
-    /// # Errors
-    /// When the text is too long or holds control characters.
-    pub fn new(text: &str, after: Option<Cursor>) -> Result<Self, QueryError> {
-        let text = text.trim();
-        let length = text.chars().count();
-        if length > MAX_TEXT_CHARS {
-            return Err(QueryError::TooLong(length));
-        }
-        if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
-            return Err(QueryError::ControlCharacter);
-        }
-        Ok(Self { text: Some(text.to_owned()).filter(|t| !t.is_empty()), after })
-    }
-
-    /// The text as it will be searched for.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        self.text.as_deref().unwrap_or_default()
-    }
+/// What fits the text, as ranges of bytes, ascending, between characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Highlights {
+    /// Of [`Card::title`].
+    pub title: Vec<Range<usize>>,
+    /// Of [`Card::company`].
+    pub company: Vec<Range<usize>>,
+    /// Of each of [`Card::stack`].
+    pub stack: Vec<Vec<Range<usize>>>,
 }
 
-/// A page of the live adverts that match, newest first. Three statements at the most.
-///
-/// # Errors
-/// When the database cannot answer.
-pub async fn search(pool: &Pool, query: &Query) -> Result<Found, DatabaseError> {
-    let after = query.after.unwrap_or(Cursor::NEWEST);
-    let Some(text) = query.text.as_deref() else {
-        let total = reach::live(pool).await?;
-        return found(page::newest(pool, after).await?, total);
-    };
-    match reach::of(pool, text).await? {
-        Reach::Nothing => Ok(Found { cards: Vec::new(), total: Count::Exactly(0), next: None }),
-        Reach::Rare(total) => found(page::from_index(pool, text, after).await?, total),
-        Reach::Common(total) => {
-            let rows = page::by_date(pool, text, after, page::WALKED).await?;
-            // A common word whose adverts are all old, or the list's end: sorting every match is slower, but bounded.
-            let rows = if rows.len() > PAGE_SIZE { rows } else { page::from_index(pool, text, after).await? };
-            found(rows, total)
-        }
-        Reach::Unpacked => {
-            let mut found = found(page::by_date(pool, text, after, page::UNPACKED).await?, Count::Unknown)?;
-            if found.next.is_none() {
-                found.next = page::end_of_walk(pool, after).await?;
-            }
-            Ok(found)
-        }
-    }
+/// A part of a text that fits what was searched for, or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment<'a> {
+    /// The part. It is text, not HTML.
+    pub text: &'a str,
+    /// Whether it fits.
+    pub matched: bool,
 }
 
-fn found(rows: Vec<card::CardRow>, total: Count) -> Result<Found, DatabaseError> {
-    let (cards, next) = card::page(rows, PAGE_SIZE)?;
-    Ok(Found { cards, total, next })
+/// `text` cut at `ranges`, in order, without empty parts. Ranges that are out of order or cut a character are left out.
+#[must_use]
+pub fn segments<'a>(text: &'a str, ranges: &[Range<usize>]) -> Vec<Segment<'a>> {
+    let (mut parts, mut end) = (Vec::new(), 0);
+    for range in ranges {
+        if range.start < end {
+            continue;
+        }
+        let (Some(before), Some(inside)) = (text.get(end..range.start), text.get(range.clone())) else {
+            continue;
+        };
+        parts.push(Segment { text: before, matched: false });
+        parts.push(Segment { text: inside, matched: true });
+        end = range.end;
+    }
+    parts.push(Segment { text: &text[end..], matched: false });
+    parts.retain(|part| !part.text.is_empty());
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_together_are_the_text() {
+        let text = "Leiter Übertragung";
+        let matched = |text: &'static str| Segment { text, matched: true };
+        let other = |text: &'static str| Segment { text, matched: false };
+        assert_eq!(segments(text, &[]), [other(text)]);
+        assert_eq!(segments(text, &[0..6, 7..19]), [matched("Leiter"), other(" "), matched("Übertragung")]);
+        assert_eq!(segments(text, &[0..8, 0..6, 3..5, 7..999]), [matched("Leiter"), other(" Übertragung")]);
+        assert!(segments("", &[]).is_empty());
+    }
 }

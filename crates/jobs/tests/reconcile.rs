@@ -6,7 +6,7 @@ mod feed;
 
 use contracts::{Answer, Directness, Refusal, SourcedCompany};
 use database::Pool;
-use feed::{advert, feed, noon, read_in, titles};
+use feed::{advert, feed, find, noon, read_in, titles};
 use jiff::ToSpan;
 use jobs::{Changes, Missing, PostingState, Query, ReconcileError, Shrinkage};
 
@@ -38,7 +38,7 @@ async fn a_changed_advert_keeps_its_address_and_its_first_day(pool: Pool) {
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn an_advert_that_left_the_feed_is_closed_with_the_second_reading_and_can_still_be_read(pool: Pool) {
     read_in(&pool, &feed("Halden", vec![advert("1", "CTO"), advert("2", "CISO")]), noon()).await.unwrap();
-    let card = jobs::search(&pool, &Query::new("cto", None).unwrap()).await.unwrap().cards.remove(0);
+    let card = find(&pool, &Query::new("cto", None).unwrap()).await.cards.remove(0);
     let left = feed("Halden", vec![advert("2", "CISO")]);
     let changes = read_in(&pool, &left, noon() + 1.hour()).await.unwrap();
     assert_eq!(changes, Changes { unchanged: 1, missing: 1, ..Changes::default() });
@@ -305,7 +305,7 @@ fn refusal(id: Option<&str>, withdrawn: bool) -> Refusal {
 }
 
 async fn only_card(pool: &Pool) -> jobs::Card {
-    let mut found = jobs::search(pool, &Query::default()).await.unwrap();
+    let mut found = find(pool, &Query::default()).await;
     assert_eq!(found.cards.len(), 1);
     found.cards.remove(0)
 }

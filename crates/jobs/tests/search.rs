@@ -6,7 +6,7 @@ mod feed;
 
 use contracts::SourcedJob;
 use database::Pool;
-use feed::{advert, feed, noon, read_in, titles};
+use feed::{advert, feed, find, noon, read_in, titles};
 use jiff::ToSpan;
 use jobs::{Count, PAGE_SIZE, Query, QueryError};
 
@@ -94,7 +94,7 @@ async fn pages_follow_each_other_without_gap_or_repeat(pool: Pool) {
     for text in ["", "same"] {
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let found = jobs::search(&pool, &Query::new(text, after).unwrap()).await.unwrap();
+            let found = find(&pool, &Query::new(text, after).unwrap()).await;
             assert_eq!(found.total, Count::Exactly(45));
             seen.extend(found.cards.into_iter().map(|card| card.title));
             after = found.next;
@@ -111,8 +111,8 @@ async fn pages_follow_each_other_without_gap_or_repeat(pool: Pool) {
 async fn adverts_of_the_same_moment_are_paged_without_loss(pool: Pool) {
     let jobs: Vec<SourcedJob> = (0..PAGE_SIZE + 3).map(|n| advert(&n.to_string(), &format!("CTO {n}"))).collect();
     read_in(&pool, &feed("Halden", jobs), noon()).await.unwrap();
-    let first = jobs::search(&pool, &Query::new("", None).unwrap()).await.unwrap();
-    let second = jobs::search(&pool, &Query::new("", first.next).unwrap()).await.unwrap();
+    let first = find(&pool, &Query::new("", None).unwrap()).await;
+    let second = find(&pool, &Query::new("", first.next).unwrap()).await;
     let mut titles: Vec<_> = first.cards.iter().chain(&second.cards).map(|card| card.title.clone()).collect();
     titles.sort();
     titles.dedup();

@@ -8,7 +8,7 @@ mod program;
 use std::{fs, path::PathBuf};
 
 use database::Pool;
-use jobs::{Count, Query};
+use jobs::{Count, Found, PostgresSearch, Query, Search};
 use program::{kintsugi, succeed};
 
 /// Two adverts, as the posting API writes them; invented.
@@ -35,7 +35,7 @@ async fn importing_twice_changes_nothing_and_an_advert_that_is_missing_twice_clo
     folder.write("north-wind.json", &board.to_string());
     assert!(import().contains("0 new, 0 updated, 1 unchanged, 0 closed, 0 refused, 1 missing"));
     assert!(import().contains("0 new, 0 updated, 1 unchanged, 1 closed, 0 refused\n"));
-    let found = jobs::search(&pool, &Query::default()).await.unwrap();
+    let found = everything(&pool).await;
     assert_eq!(found.cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["Chief Technology Officer"]);
     let posting = jobs::posting_by_short_id(&pool, &found.cards[0].short_id).await.unwrap().unwrap();
     let description = posting.description.as_str();
@@ -55,7 +55,7 @@ async fn a_broken_file_is_reported_and_the_rest_goes_in(pool: Pool) {
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("2 new"), "{said}");
     assert!(said.contains("cut.json: ") && said.contains("login.json: ") && !said.contains("readme"), "{said}");
-    assert_eq!(jobs::search(&pool, &Query::default()).await.unwrap().total, Count::Exactly(2));
+    assert_eq!(everything(&pool).await.total, Count::Exactly(2));
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
@@ -75,7 +75,7 @@ async fn an_advert_is_confirmed_as_of_the_day_its_file_was_saved(pool: Pool) {
     let saved = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_790_000_000);
     fs::File::options().write(true).open(&file).unwrap().set_modified(saved).unwrap();
     succeed(kintsugi(&pool).args(["import", "ashby"]).arg(&file));
-    let found = jobs::search(&pool, &Query::default()).await.unwrap();
+    let found = everything(&pool).await;
     assert_eq!(found.cards[0].confirmed_at.as_second(), 1_790_000_000);
 }
 
@@ -91,7 +91,7 @@ async fn the_demonstration_fills_an_empty_board_once(pool: Pool) {
     let first = succeed(kintsugi(&pool).arg("demo"));
     assert!(first.contains(" new, 0 updated, 0 unchanged, 0 closed, 0 refused"), "{first}");
     assert_eq!(succeed(kintsugi(&pool).arg("demo")), "The board is not empty; nothing was added.\n");
-    let found = jobs::search(&pool, &Query::default()).await.unwrap();
+    let found = everything(&pool).await;
     assert!(found.cards.iter().all(|card| card.demo && card.salary.is_some() && card.brief_stated >= 15));
     assert!(matches!(found.total, Count::Exactly(50..=70)), "{:?}", found.total);
 }
@@ -107,7 +107,7 @@ async fn every_real_board_goes_in_and_a_second_time_changes_nothing(pool: Pool) 
     let import = || succeed(kintsugi(&pool).args(["import", "ashby"]).arg(&real));
     let first = import();
     eprintln!("{}", first.lines().next().unwrap_or_default());
-    let Count::Exactly(live) = jobs::search(&pool, &Query::default()).await.unwrap().total else {
+    let Count::Exactly(live) = everything(&pool).await.total else {
         panic!("more than can be counted");
     };
     assert!(first.contains(&format!("{live} new, 0 updated, 0 unchanged, 0 closed")), "{first}");
@@ -137,4 +137,9 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// The board's first page.
+async fn everything(pool: &Pool) -> Found {
+    PostgresSearch::new(pool.clone()).find(&Query::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap()
 }

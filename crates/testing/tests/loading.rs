@@ -5,7 +5,7 @@
 use contracts::{Directness, Feed};
 use database::Pool;
 use jiff::Timestamp;
-use jobs::{Count, Query};
+use jobs::{Count, Found, PostgresSearch, Query, Search};
 use testing::generate::{Board, PROBES, Probe, Rarity};
 
 fn board() -> Board {
@@ -14,6 +14,10 @@ fn board() -> Board {
 
 async fn load(pool: &Pool, board: &Board) {
     testing::load(&pool.connect_options(), board, |_| ()).await.expect("the board is loaded");
+}
+
+async fn find(pool: &Pool, query: &Query) -> Found {
+    PostgresSearch::new(pool.clone()).find(query, board().now()).await.expect("an answer")
 }
 
 fn held(probe: &Probe, board: &Board) -> u32 {
@@ -27,11 +31,11 @@ async fn a_search_finds_each_probe_in_exactly_the_promised_adverts(pool: Pool) {
     load(&pool, &board).await;
     for probe in PROBES {
         let query = Query::new(probe.word, None).expect("a query");
-        let found = jobs::search(&pool, &query).await.expect("an answer");
+        let found = find(&pool, &query).await;
         assert_eq!(found.total, Count::Exactly(held(probe, &board)), "{}", probe.word);
     }
     let rare = Query::new(Rarity::Five.word(), None).expect("a query");
-    let found = jobs::search(&pool, &rare).await.expect("an answer");
+    let found = find(&pool, &rare).await;
     assert_eq!(found.cards.len(), 5);
     assert!(found.cards.is_sorted_by(|a, b| a.published_at >= b.published_at));
     assert!(found.cards.iter().all(|card| !card.stack.is_empty() && !card.places.is_empty()));
@@ -44,7 +48,7 @@ async fn every_advert_is_listed_once(pool: Pool) {
     let (mut titles, mut after) = (Vec::new(), None);
     loop {
         let query = Query::new("", after).expect("a query");
-        let found = jobs::search(&pool, &query).await.expect("an answer");
+        let found = find(&pool, &query).await;
         titles.extend(found.cards.into_iter().map(|card| card.title));
         after = found.next;
         if after.is_none() {

@@ -21,6 +21,8 @@ pub struct Site {
     /// Copies of pages, for the time when the database is away.
     pub(crate) memory: Memory,
     lifecycle: Option<lifecycle::Handle>,
+    /// What answers searches.
+    pub(crate) search: Arc<dyn jobs::Search>,
 }
 
 impl Site {
@@ -29,7 +31,16 @@ impl Site {
     pub fn new(pool: database::Pool) -> Self {
         #[expect(clippy::disallowed_methods, reason = "requests happen now; tests bring a clock of their own")]
         let clock = Timestamp::now;
-        Self { pool, base_url: None, clock, schema_fits: Arc::default(), memory: Memory::default(), lifecycle: None }
+        let search = Arc::new(jobs::PostgresSearch::new(pool.clone()));
+        Self {
+            pool,
+            base_url: None,
+            clock,
+            schema_fits: Arc::default(),
+            memory: Memory::default(),
+            lifecycle: None,
+            search,
+        }
     }
 
     /// Tells the time by `clock` instead.
@@ -50,6 +61,13 @@ impl Site {
     #[must_use]
     pub fn with_lifecycle(mut self, lifecycle: lifecycle::Handle) -> Self {
         self.lifecycle = Some(lifecycle);
+        self
+    }
+
+    /// Asks `search` instead of Postgres each time.
+    #[must_use]
+    pub fn with_search(mut self, search: Arc<dyn jobs::Search>) -> Self {
+        self.search = search;
         self
     }
 

@@ -15,8 +15,8 @@ pub(super) async fn newest(pool: &Pool, after: Cursor) -> Result<Vec<CardRow>, D
         "(select posting_id, published_at from jobs.live_job
           where (published_at, posting_id) < ($1, $2)
           order by published_at desc, posting_id desc limit $3)",
-        after.published_at.to_sqlx(),
-        after.posting.0,
+        after.published_at().to_sqlx(),
+        after.posting().0,
         card::one_more_than(PAGE_SIZE),
     )
     .fetch_all(pool)
@@ -35,8 +35,8 @@ pub(super) async fn from_index(pool: &Pool, text: &str, after: Cursor) -> Result
           where (published_at, posting_id) < ($2, $3)
           order by published_at desc, posting_id desc limit $4)",
         text,
-        after.published_at.to_sqlx(),
-        after.posting.0,
+        after.published_at().to_sqlx(),
+        after.posting().0,
         card::one_more_than(PAGE_SIZE),
     )
     .fetch_all(pool)
@@ -66,8 +66,8 @@ pub(super) async fn by_date(
           where document @@ websearch_to_tsquery('jobs.question', $1)
           order by published_at desc, posting_id desc limit $4)",
         text,
-        after.published_at.to_sqlx(),
-        after.posting.0,
+        after.published_at().to_sqlx(),
+        after.posting().0,
         card::one_more_than(PAGE_SIZE),
         walked,
     )
@@ -82,16 +82,14 @@ pub(super) async fn end_of_walk(pool: &Pool, after: Cursor) -> Result<Option<Cur
         "select posting_id, published_at from jobs.live_job
          where (published_at, posting_id) < ($1, $2)
          order by published_at desc, posting_id desc offset $3 limit 2",
-        after.published_at.to_sqlx(),
-        after.posting.0,
+        after.published_at().to_sqlx(),
+        after.posting().0,
         UNPACKED - 1
     )
     .fetch_all(pool)
     .await?;
     Ok(match keys.as_slice() {
-        [last, _behind] => {
-            Some(Cursor { published_at: last.published_at.to_jiff(), posting: contracts::PostingId(last.posting_id) })
-        }
+        [last, _behind] => Some(Cursor::published(last.published_at.to_jiff(), contracts::PostingId(last.posting_id))),
         _ => None,
     })
 }
@@ -105,7 +103,7 @@ mod tests {
     use jiff::ToSpan;
 
     use super::{
-        feed::{advert, feed, noon, read_in, titles},
+        feed::{advert, feed, find, noon, read_in, titles},
         *,
     };
 
@@ -142,9 +140,9 @@ mod tests {
         assert_eq!(end_of_walk(&pool, end).await.unwrap(), None);
         // The public way: an exclusion is never answered by the index.
         let query = crate::Query::new("-cto", None).unwrap();
-        let first = crate::search(&pool, &query).await.unwrap();
+        let first = find(&pool, &query).await;
         assert_eq!((first.cards.len(), first.total, first.next), (0, crate::Count::Unknown, Some(end)));
-        let second = crate::search(&pool, &crate::Query::new("-cto", first.next).unwrap()).await.unwrap();
+        let second = find(&pool, &crate::Query::new("-cto", first.next).unwrap()).await;
         assert_eq!((second.cards.len(), second.next), (1, None));
     }
 }

@@ -10,7 +10,7 @@ use contracts::{
 };
 use database::Pool;
 use jiff::Timestamp;
-use jobs::{Changes, Query, ReconcileError, Shrinkage};
+use jobs::{Changes, Found, PostgresSearch, Query, ReconcileError, Search, Shrinkage};
 
 /// The moment at which these stories begin.
 pub(crate) fn noon() -> Timestamp {
@@ -80,7 +80,11 @@ pub(crate) async fn read_in(pool: &Pool, feed: &Feed, now: Timestamp) -> Result<
 
 /// The titles that a search finds on its first page.
 pub(crate) async fn titles(pool: &Pool, text: &str) -> Vec<String> {
-    let query = Query::new(text, None).expect("a query");
-    let found = jobs::search(pool, &query).await.expect("an answer");
+    let found = find(pool, &Query::new(text, None).expect("a query")).await;
     found.cards.into_iter().map(|card| card.title).collect()
+}
+
+/// What Postgres finds at noon.
+pub(crate) async fn find(pool: &Pool, query: &Query) -> Found {
+    PostgresSearch::new(pool.clone()).find(query, noon()).await.expect("an answer")
 }

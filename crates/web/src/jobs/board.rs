@@ -44,7 +44,7 @@ pub(crate) async fn show(
     parameters: Parameters,
 ) -> Result<Response, Problem> {
     let (query, after) = read(&parameters)?;
-    let found = jobs::search(&site.pool, &query).await?;
+    let found = site.search.find(&query, site.now()).await?;
     let now = site.now();
     let text = query.text();
     let board = Board {

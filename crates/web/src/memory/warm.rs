@@ -105,7 +105,7 @@ async fn addresses(site: &Site) -> Result<Vec<String>, DatabaseError> {
         boards.push(address::board("", after));
         // Without a text nothing can be wrong with a query.
         let Ok(query) = Query::new("", after) else { break };
-        let found = jobs::search(&site.pool, &query).await?;
+        let found = site.search.find(&query, site.now()).await?;
         for card in found.cards {
             adverts.push(address::posting(&card.slug, &card.short_id));
             companies.insert(address::company(&card.company_slug, None));

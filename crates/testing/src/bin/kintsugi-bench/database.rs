@@ -140,7 +140,8 @@ mod tests {
         testing::load(&pool.connect_options(), &board, |_| ()).await.unwrap();
         let middle = middle(&mut pool.acquire().await.unwrap()).await.unwrap();
         let query = jobs::Query::new("", Some(middle.parse().unwrap())).unwrap();
-        let found = jobs::search(&pool, &query).await.unwrap();
+        let search = jobs::PostgresSearch::new(pool.clone());
+        let found = jobs::Search::find(&search, &query, board.now()).await.unwrap();
         let mut adverts: Vec<_> = board.adverts().collect();
         adverts.sort_by_key(|advert| std::cmp::Reverse(advert.published_at));
         let (titles, expected): (Vec<_>, Vec<_>) = found
