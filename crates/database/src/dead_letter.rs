@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::{DatabaseError, Pool};
+use uuid::Uuid;
+
+use crate::{DatabaseError, Pool, Transaction};
 
 /// A message that was given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,21 @@ pub struct DeadLetter {
     pub deliveries: i64,
     /// When it was given up.
     pub died_at: Timestamp,
+    /// Its headers; `None` where it is no event, and no further try can help.
+    pub headers: Option<Headers>,
+    /// Whether somebody wants it to be tried again.
+    pub waits: bool,
+}
+
+/// What an event bears beside its payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Headers {
+    /// The version of the payload's shape.
+    pub schema_version: i16,
+    /// Of which thing it is a state.
+    pub aggregate: Uuid,
+    /// Which of its states.
+    pub revision: i64,
 }
 
 /// A message that is given up now.
@@ -40,6 +57,8 @@ pub struct Burial<'a> {
     pub reason: &'a str,
     /// How often it was delivered.
     pub deliveries: i64,
+    /// Its headers, where it is an event.
+    pub headers: Option<Headers>,
 }
 
 /// Keeps a message that is given up. Of one that died before the newer reason stays.
@@ -48,17 +67,21 @@ pub struct Burial<'a> {
 /// When the database refuses: the message must then be delivered again.
 pub async fn bury(pool: &Pool, letter: Burial<'_>) -> Result<(), DatabaseError> {
     sqlx::query!(
-        "insert into database.dead_letter (consumer, message_id, subject, payload, reason, deliveries)
-         values ($1, $2, $3, $4, $5, $6)
-         on conflict (consumer, message_id) do update set
-             reason = excluded.reason, deliveries = excluded.deliveries, died_at = excluded.died_at",
+        "insert into database.dead_letter
+             (consumer, message_id, subject, payload, reason, deliveries, schema_version, aggregate, revision)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (consumer, message_id) do update set reason = excluded.reason,
+             deliveries = excluded.deliveries, died_at = excluded.died_at, retry_at = null",
         letter.consumer,
         // Postgres holds no U+0000.
         letter.message_id.replace('\0', "\u{fffd}"),
         letter.subject.replace('\0', "\u{fffd}"),
         letter.payload,
         letter.reason.replace('\0', "\u{fffd}"),
-        letter.deliveries
+        letter.deliveries,
+        letter.headers.map(|headers| headers.schema_version),
+        letter.headers.map(|headers| headers.aggregate),
+        letter.headers.map(|headers| headers.revision)
     )
     .execute(pool)
     .await?;
@@ -70,28 +93,55 @@ pub async fn bury(pool: &Pool, letter: Burial<'_>) -> Result<(), DatabaseError> 
 /// # Errors
 /// When the database cannot say.
 pub async fn newest(pool: &Pool, before: Option<i64>, limit: i64) -> Result<Vec<DeadLetter>, DatabaseError> {
-    let rows = sqlx::query!(
-        r#"select id, consumer, message_id, subject, payload, reason, deliveries,
-                  died_at
-           from database.dead_letter where id < coalesce($1, 9223372036854775807) order by id desc limit $2"#,
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, consumer, message_id, subject, payload, reason, deliveries, died_at, schema_version, aggregate,
+                revision, retry_at
+         from database.dead_letter where id < coalesce($1, 9223372036854775807) order by id desc limit $2",
         before,
         limit.clamp(1, 200)
     )
     .fetch_all(pool)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| DeadLetter {
-            id: row.id,
-            consumer: row.consumer,
-            message_id: row.message_id,
-            subject: row.subject,
-            payload: row.payload,
-            reason: row.reason,
-            deliveries: row.deliveries,
-            died_at: row.died_at.to_jiff(),
-        })
-        .collect())
+    Ok(rows.into_iter().map(Row::into_letter).collect())
+}
+
+struct Row {
+    id: i64,
+    consumer: String,
+    message_id: String,
+    subject: String,
+    payload: Vec<u8>,
+    reason: String,
+    deliveries: i64,
+    died_at: jiff_sqlx::Timestamp,
+    schema_version: Option<i16>,
+    aggregate: Option<Uuid>,
+    revision: Option<i64>,
+    retry_at: Option<jiff_sqlx::Timestamp>,
+}
+
+impl Row {
+    fn into_letter(self) -> DeadLetter {
+        let headers = match (self.schema_version, self.aggregate, self.revision) {
+            (Some(schema_version), Some(aggregate), Some(revision)) => {
+                Some(Headers { schema_version, aggregate, revision })
+            }
+            _ => None,
+        };
+        DeadLetter {
+            id: self.id,
+            consumer: self.consumer,
+            message_id: self.message_id,
+            subject: self.subject,
+            payload: self.payload,
+            reason: self.reason,
+            deliveries: self.deliveries,
+            died_at: self.died_at.to_jiff(),
+            headers,
+            waits: self.retry_at.is_some(),
+        }
+    }
 }
 
 /// One dead letter.
@@ -118,4 +168,54 @@ pub async fn count(pool: &Pool) -> Result<i64, DatabaseError> {
 pub async fn discard(pool: &Pool, id: i64) -> Result<bool, DatabaseError> {
     let gone = sqlx::query!("delete from database.dead_letter where id = $1", id).execute(pool).await?;
     Ok(gone.rows_affected() == 1)
+}
+
+/// Asks the consumer to try this one again; `false` where it is not there, or is no event.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ask_again(pool: &Pool, id: i64) -> Result<bool, DatabaseError> {
+    let asked = sqlx::query!(
+        "update database.dead_letter set retry_at = clock_timestamp() where id = $1 and aggregate is not null",
+        id
+    )
+    .execute(pool)
+    .await?;
+    Ok(asked.rows_affected() == 1)
+}
+
+/// Takes, in the transaction of what the consumer does, one letter that it is asked to try again; other instances pass it
+/// by until the transaction ends.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take(tx: &mut Transaction, consumer: &str) -> Result<Option<DeadLetter>, DatabaseError> {
+    let row = sqlx::query_as!(
+        Row,
+        "delete from database.dead_letter where id =
+             (select id from database.dead_letter where consumer = $1 and retry_at is not null
+              order by retry_at, id limit 1 for update skip locked)
+         returning id, consumer, message_id, subject, payload, reason, deliveries, died_at, schema_version, aggregate,
+                   revision, retry_at",
+        consumer
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(Row::into_letter))
+}
+
+/// Notes that another try has failed; the letter stays, and waits for nobody.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn failed_again(pool: &Pool, id: i64, reason: &str) -> Result<(), DatabaseError> {
+    sqlx::query!(
+        "update database.dead_letter set retry_at = null, reason = $2, deliveries = deliveries + 1,
+             died_at = clock_timestamp() where id = $1",
+        id,
+        reason.replace('\0', "\u{fffd}")
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
 }

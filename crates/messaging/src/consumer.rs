@@ -1,6 +1,7 @@
 //! Durable consumers: each deals once with every event of its kinds, however often it arrives.
 
 mod batch;
+mod revival;
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
@@ -45,12 +46,18 @@ pub trait Handler: Send + Sync + 'static {
     fn handle<'a>(&'a self, tx: &'a mut Transaction, event: &'a Incoming) -> Handled<'a>;
 }
 
-/// Consumes until it is dropped; dropping it at any moment loses nothing.
+/// Consumes until it is dropped, and tries dead letters again that an operator asks for; dropping it at any moment loses
+/// nothing.
 pub async fn consume(nats: Nats, pool: Pool, topology: Topology, handler: Arc<dyn Handler>) {
+    let events = topology.events();
+    tokio::join!(flow_on(&nats, &pool, &topology, &handler), revival::revive(&pool, handler.as_ref(), &events));
+}
+
+async fn flow_on(nats: &Nats, pool: &Pool, topology: &Topology, handler: &Arc<dyn Handler>) {
     let mut pause = PAUSES.0;
     loop {
         let begun = tokio::time::Instant::now();
-        let error = serve(&nats, &pool, &topology, &handler).await;
+        let error = serve(nats, pool, topology, handler).await;
         if begun.elapsed() > PAUSES.1 {
             pause = PAUSES.0;
         }

@@ -1,6 +1,7 @@
 //! A message of the stream, read: what a consumer is given.
 
 use async_nats::{HeaderMap, header::NATS_MESSAGE_ID, jetstream};
+use database::dead_letter::{DeadLetter, Headers};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -41,16 +42,30 @@ impl Incoming {
     pub(crate) fn read(message: &jetstream::Message, events: &str) -> Result<Self, Unreadable> {
         let subject = message.subject.as_str();
         let kind = subject.strip_prefix(events).ok_or_else(|| Unreadable::Subject(subject.to_owned()))?;
+        let message_id = header(message.headers.as_ref(), "Nats-Msg-Id", NATS_MESSAGE_ID.as_ref())?;
+        Self::of(message_id, kind, Self::headers(message)?, &message.payload)
+    }
+
+    /// The event that was given up as `letter`.
+    pub(crate) fn revived(letter: &DeadLetter, events: &str) -> Result<Self, Unreadable> {
+        let kind = letter.subject.strip_prefix(events).ok_or_else(|| Unreadable::Subject(letter.subject.clone()))?;
+        let message_id = letter.message_id.parse().map_err(|_| Unreadable::Header("Nats-Msg-Id"))?;
+        Self::of(message_id, kind, letter.headers.ok_or(Unreadable::Header(SCHEMA))?, &letter.payload)
+    }
+
+    pub(crate) fn headers(message: &jetstream::Message) -> Result<Headers, Unreadable> {
         let headers = message.headers.as_ref();
-        Ok(Self {
-            message_id: header(headers, "Nats-Msg-Id", NATS_MESSAGE_ID.as_ref())?,
-            kind: kind.to_owned(),
+        Ok(Headers {
             schema_version: header(headers, SCHEMA, SCHEMA)?,
             aggregate: header(headers, AGGREGATE, AGGREGATE)?,
             revision: header(headers, REVISION, REVISION)?,
-            payload: serde_json::from_slice(&message.payload)
-                .map_err(|error| Unreadable::Payload(error.to_string()))?,
         })
+    }
+
+    fn of(message_id: Uuid, kind: &str, headers: Headers, payload: &[u8]) -> Result<Self, Unreadable> {
+        let Headers { schema_version, aggregate, revision } = headers;
+        let payload = serde_json::from_slice(payload).map_err(|error| Unreadable::Payload(error.to_string()))?;
+        Ok(Self { message_id, kind: kind.to_owned(), schema_version, aggregate, revision, payload })
     }
 
     /// The event itself.

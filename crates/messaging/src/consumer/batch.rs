@@ -28,7 +28,7 @@ const WORD: Duration = Duration::from_secs(2);
 
 /// What becomes of a message.
 #[derive(Debug)]
-enum Fate {
+pub(super) enum Fate {
     /// Dealt with, now or before.
     Done,
     /// To come again, with the reason.
@@ -77,7 +77,7 @@ async fn work(
     Ok(fates)
 }
 
-async fn one(tx: &mut Transaction, handler: &dyn Handler, event: &Incoming) -> Result<Fate, DatabaseError> {
+pub(super) async fn one(tx: &mut Transaction, handler: &dyn Handler, event: &Incoming) -> Result<Fate, DatabaseError> {
     let name = handler.name();
     savepoint::set(tx).await?;
     if !inbox::first_time(tx, name, event.message_id).await? {
@@ -130,6 +130,7 @@ async fn bury(
     let message_id = sent.map_or_else(|| format!("sequence {sequence}"), |id| id.as_str().chars().take(200).collect());
     tracing::error!(consumer, subject = %message.subject, message_id, reason, "an event is given up");
     metrics::counter!("kintsugi_dead_letters_total", "consumer" => consumer).increment(1);
+    let headers = Incoming::headers(message).ok();
     let letter = Burial {
         consumer,
         message_id: &message_id,
@@ -137,6 +138,7 @@ async fn bury(
         payload: &message.payload,
         reason,
         deliveries,
+        headers,
     };
     dead_letter::bury(pool, letter).await
 }

@@ -77,3 +77,46 @@ async fn a_failure_and_a_panic_are_taken_back_and_tried_again_while_the_others_g
     shop.until(6).await;
     assert_eq!(dead_letter::count(&shop.pool).await.unwrap(), 0);
 }
+
+/// Refuses whatever is not the first layer; the revived one is given to a shop that is calm.
+fn stubborn(pot: &PotGlazed, _: usize) -> Result<(), Refusal> {
+    if pot.layers == 1 { Ok(()) } else { Err(Refusal("no second layer".into())) }
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_dead_letter_is_tried_again_when_asked_for_and_stays_until_that_succeeds(pool: Pool) {
+    let mut shop = Shop::new(pool).await;
+    shop.glaze(2).await;
+    shop.relay().consume(stubborn);
+    shop.until(1).await;
+    // Eight deliveries take an hour; the last one is played.
+    let (message_id, payload): (uuid::Uuid, String) =
+        sqlx::query_as("select message_id, payload::text from database.outbox where revision = 2")
+            .fetch_one(&shop.pool)
+            .await
+            .unwrap();
+    let headers = dead_letter::Headers { schema_version: 1, aggregate: uuid::Uuid::nil(), revision: 2 };
+    let letter = dead_letter::Burial {
+        consumer: "shelf",
+        message_id: &message_id.to_string(),
+        subject: &client_of(&shop, "pots.pot"),
+        payload: payload.as_bytes(),
+        reason: "no second layer",
+        deliveries: 8,
+        headers: Some(headers),
+    };
+    dead_letter::bury(&shop.pool, letter).await.unwrap();
+    let id = until_dead(&shop.pool, 1).await[0].id;
+    assert!(dead_letter::ask_again(&shop.pool, id).await.unwrap());
+    let asked = Instant::now();
+    while until_dead(&shop.pool, 1).await[0].waits {
+        assert!(asked.elapsed() < Duration::from_secs(20), "nobody tries");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(until_dead(&shop.pool, 1).await[0].deliveries, 9, "it failed again, and stays");
+    shop.crash().await;
+    shop.consume(calm);
+    assert!(dead_letter::ask_again(&shop.pool, id).await.unwrap());
+    shop.until(2).await;
+    until_dead(&shop.pool, 0).await;
+}
