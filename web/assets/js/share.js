@@ -2,19 +2,24 @@
 
 document.addEventListener("alpine:init", () => {
   window.Alpine.data("share", () => ({
-    label: "Copy the link",
+    label: "",
     absent: !navigator.clipboard,
 
+    init() {
+      this.label = this.$el.dataset.label;
+    },
+
     async copy() {
+      const { label, done, failed } = this.$root.dataset;
       const address = document.querySelector('link[rel="canonical"]')?.href ?? window.location.href;
       try {
         await navigator.clipboard.writeText(address);
-        this.label = "Copied";
+        this.label = done;
       } catch {
-        this.label = "Copying is not allowed here";
+        this.label = failed;
       }
       setTimeout(() => {
-        this.label = "Copy the link";
+        this.label = label;
       }, 4000);
     },
   }));

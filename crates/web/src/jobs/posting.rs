@@ -7,7 +7,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use contracts::{Answer, CleanHtml, Question};
-use jiff::Timestamp;
 use jobs::{Posting, PostingState, ShortId};
 
 use crate::{
@@ -20,7 +19,7 @@ use crate::{
     },
     page,
     site::Site,
-    texts::{Language, Texts},
+    texts::{Html, Language, Texts},
     words,
 };
 
@@ -43,9 +42,10 @@ struct PostingPage {
     apply_host: Option<String>,
     original: Option<String>,
     source: String,
-    confirmed: Moment,
-    updated: Option<Moment>,
-    published: Moment,
+    confirmed: Html,
+    updated: Option<Html>,
+    published: Html,
+    published_ago: String,
     demo: bool,
 }
 
@@ -56,13 +56,6 @@ struct Fact {
     absent: &'static str,
     /// What is unfolded on demand.
     list: Option<Vec<String>>,
-}
-
-/// A day in words and for machines.
-struct Moment {
-    ago: String,
-    day: String,
-    machine: String,
 }
 
 /// Shows the advert; sends whoever has an old address to the right one; says of a closed advert that it is closed.
@@ -96,12 +89,6 @@ pub(crate) async fn show(
 impl PostingPage {
     fn new(posting: Posting, site: &Site, t: Texts) -> Self {
         let now = site.now();
-        let moment = |at: Timestamp| Moment {
-            ago: words::ago(at, now, *t),
-            day: words::day(at, *t),
-            machine: words::machine(at),
-        };
-        let published = moment(posting.published_at);
         let facts = facts(&posting, *t);
         let apply = address::outside(posting.apply_url.as_deref()).map(str::to_owned);
         Self {
@@ -116,9 +103,12 @@ impl PostingPage {
             apply,
             original: address::outside(posting.url.as_deref()).map(str::to_owned),
             source: words::source(&posting.source),
-            confirmed: moment(posting.confirmed_at),
-            updated: Some(moment(posting.updated_at)).filter(|updated| updated.machine > published.machine),
-            published,
+            confirmed: words::time_ago(posting.confirmed_at, now, *t),
+            updated: Some(posting.updated_at)
+                .filter(|updated| words::date(*updated) > words::date(posting.published_at))
+                .map(|updated| words::time_of_day(updated, *t)),
+            published: words::time_of_day(posting.published_at, *t),
+            published_ago: words::ago(posting.published_at, now, *t),
             demo: posting.company.demo,
             title: posting.title,
             company: posting.company.name,
@@ -140,17 +130,20 @@ fn facts(posting: &Posting, t: Language) -> Vec<Fact> {
     let known = |label, value: Option<String>| value.and_then(|value| always(label, Some(value), ""));
     let facts = [
         always(
-            "Pay",
+            t.posting_pay(),
             posting.salary.as_ref().map(|pay| words::pay_in_full(pay, t)),
-            "Salary not stated by the employer",
+            t.posting_pay_unstated(),
         ),
-        known("Equity", posting.equity.as_ref().map(|equity| words::equity_in_full(equity, t))),
-        Some(Fact { label: "Workplace", value: place, absent: "Not stated", list: list.flatten() }),
-        known("Team", words::team(company.headcount, company.engineers, t)),
-        known("Stage", company.stage.map(|stage| words::stage(stage, t).to_owned())),
-        known("Reports to", reports_to),
-        known("Department", posting.department.clone()),
-        known("Employment", posting.employment_type.and_then(|kind| words::employment(kind, t)).map(str::to_owned)),
+        known(t.posting_equity(), posting.equity.as_ref().map(|equity| words::equity_in_full(equity, t))),
+        Some(Fact { label: t.posting_workplace(), value: place, absent: t.posting_unstated(), list: list.flatten() }),
+        known(t.posting_team(), words::team(company.headcount, company.engineers, t)),
+        known(t.posting_stage(), company.stage.map(|stage| words::stage(stage, t).to_owned())),
+        known(t.posting_reports_to(), reports_to),
+        known(t.posting_department(), posting.department.clone()),
+        known(
+            t.posting_employment(),
+            posting.employment_type.and_then(|kind| words::employment(kind, t)).map(str::to_owned),
+        ),
     ];
     facts.into_iter().flatten().collect()
 }
@@ -159,6 +152,6 @@ fn facts(posting: &Posting, t: Language) -> Vec<Fact> {
 fn summary(posting: &Posting, t: Language) -> String {
     let place = words::place_in_short(posting.workplace, &posting.places, t);
     let pay = posting.salary.as_ref().map(|pay| words::pay_in_full(pay, t));
-    let parts = [Some(format!("{} at {}", posting.title, posting.company.name)), place, pay];
+    let parts = [Some(t.posting_title(&posting.company.name, &posting.title)), place, pay];
     parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
 }

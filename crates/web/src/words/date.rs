@@ -80,6 +80,11 @@ pub(crate) fn time_ago(moment: Timestamp, now: Timestamp, t: Language) -> Html {
     Html::time(&machine_moment(moment), Some(&exact(moment, t)), &ago(moment, now, t))
 }
 
+/// A day with the exact moment on hover, as `<time>`: `3 November 2026`.
+pub(crate) fn time_of_day(moment: Timestamp, t: Language) -> Html {
+    Html::time(&machine_moment(moment), Some(&exact(moment, t)), &day(moment, t))
+}
+
 /// `3 Nov, 14:05` with the exact moment on hover, as `<time>`.
 pub(crate) fn time_of_moment(moment: Timestamp, t: Language) -> Html {
     Html::time(&machine_moment(moment), Some(&exact(moment, t)), &short_moment(moment, t))

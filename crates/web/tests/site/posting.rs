@@ -32,7 +32,7 @@ async fn an_advert_answers_before_it_sells(pool: Pool) {
         "Series A",
         "The CEO",
         "href=\"https://jobs.example/apply?a=1&#38;b=2\" rel=\"nofollow noopener external\"",
-        "Confirmed <time datetime=\"2026-11-20\">2 days ago</time>",
+        "Confirmed <time datetime=\"2026-11-20T08:00:00Z\" title=\"20 November 2026, 08:00 UTC\">2 days ago</time>",
         "the original is at",
         "1 of 22 answered, 1 declined, 20 open",
         "declined to say",
@@ -122,4 +122,23 @@ async fn an_invented_advert_is_marked_everywhere_and_kept_from_search_engines(po
     }
     assert!(visitor.get("/").await.text().contains(">Demo</span>"));
     assert!(!page.text().contains("Read from"), "nobody reads invented adverts anywhere");
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_advert_is_framed_in_german_and_says_what_its_employer_wrote(pool: Pool) {
+    bring_in(&pool, &feed("Halden", vec![full("Chief Technology Officer")])).await;
+    let visitor = Visitor::of(pool);
+    let (href, _) = only_advert(&visitor).await;
+    let page = visitor.get(&format!("{href}?lang=de")).await;
+    for said in [
+        "Chief Technology Officer bei Halden",
+        "165.000–190.000\u{a0}€ im Jahr",
+        "0,8–1,2\u{a0}%, voll verwässert",
+        "34 Personen, 14 in der Technik",
+        "title=\"20. November 2026, 08:00 UTC\">vor 2 Tagen</time>",
+        "1 von 22 beantwortet, 1 abgelehnt, 20 offen",
+        "<h3>What you do</h3>",
+    ] {
+        assert!(page.text().contains(said), "{said} is missing:\n{}", page.text());
+    }
 }
