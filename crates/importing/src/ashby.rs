@@ -12,7 +12,30 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::{ReadError, error, limits, name, text};
+use crate::{
+    ReadError,
+    document::Document,
+    error,
+    format::{self, Reader},
+    limits, name, text,
+};
+
+/// See the module.
+pub struct Ashby;
+
+impl Reader for Ashby {
+    fn address(&self, token: &str) -> Option<String> {
+        Some(format!("https://api.ashbyhq.com/posting-api/job-board/{token}?includeCompensation=true"))
+    }
+
+    fn read(&self, board: &format::Board<'_>, documents: &[Document]) -> Result<Feed, ReadError> {
+        let document = documents.first().ok_or(ReadError::Empty)?;
+        let mut feed = read_text(board.token, &document.json()?, board.now)?;
+        let told = board.company.and_then(|name| text::cut(name, limits::COMPANY));
+        feed.company = told.map(SourcedCompany::named).or(feed.company);
+        Ok(feed)
+    }
+}
 
 /// The answer, its rows unread: a row that is broken must not take the others with it.
 #[derive(Deserialize)]
@@ -27,7 +50,10 @@ struct Board<'a> {
 /// # Errors
 /// Where the bytes are no answer of this API: not UTF-8, not JSON, cut off, or of another shape.
 pub fn read(board: &str, bytes: &[u8], now: Timestamp) -> Result<Feed, ReadError> {
-    let text = error::text(bytes)?;
+    read_text(board, error::text(bytes)?, now)
+}
+
+fn read_text(board: &str, text: &str, now: Timestamp) -> Result<Feed, ReadError> {
     if text.trim_start().starts_with('<') {
         return Err(ReadError::WebPage);
     }

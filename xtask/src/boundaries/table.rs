@@ -94,6 +94,9 @@ pub(super) const LIBRARIES: &[(&str, &[&str])] = &[
     // untrusted markup is cleaned in one place
     ("ammonia", &["importing"]),
     ("pulldown-cmark", &["importing"]),
+    // foreign text is read in one place
+    ("encoding_rs", &["importing"]),
+    ("quick-xml", &["importing"]),
     // the database
     ("sqlx", &["database", "jobs", "messaging", "operations", "testing"]),
     ("jiff-sqlx", &["database", "jobs", "operations", "testing"]),

@@ -1,0 +1,167 @@
+//! SmartRecruiters' posting API: a list of a company's postings, `GET api.smartrecruiters.com/v1/companies/{company}/postings`,
+//! and the text of each at an address of its own, `…/postings/{id}`.
+
+use std::collections::{HashMap, HashSet};
+
+use contracts::{Feed, SourcedCompany};
+
+use crate::{
+    Format, ReadError, date,
+    document::Document,
+    format::{Board, Reader},
+    json::{self, Row},
+    rows::Rows,
+    understand::{Description, Raw, RawLocation},
+};
+
+/// See the module.
+pub(crate) struct SmartRecruiters;
+
+const NAME: &str = "SmartRecruiters postings (JSON)";
+
+/// Postings of a page of the list, as many as the API gives.
+const PAGE: usize = 100;
+
+/// Texts that are fetched in one reading.
+const TEXTS: usize = 400;
+
+impl Reader for SmartRecruiters {
+    fn address(&self, token: &str) -> Option<String> {
+        Some(page(token, 0))
+    }
+
+    fn more(&self, token: &str, fetched: &[Document]) -> Vec<String> {
+        let lists: Vec<List> = fetched.iter().filter_map(List::of).collect();
+        let (seen, total) =
+            (lists.iter().map(|list| list.rows.len()).sum(), lists.first().map_or(0, |list| list.total));
+        let full = lists.last().is_some_and(|list| !list.rows.is_empty());
+        if full && seen < total && seen < TEXTS {
+            return vec![page(token, seen)];
+        }
+        let have: HashSet<String> = fetched.iter().filter_map(text_of).map(|(id, _)| id).collect();
+        let asked = fetched.len() - lists.len();
+        let wanted = lists.iter().flat_map(|list| &list.rows).filter_map(|row| row.text("/id"));
+        let asked_before: HashSet<&str> = fetched.iter().filter_map(|document| document.address.as_deref()).collect();
+        wanted
+            .filter(|id| !have.contains(id))
+            .map(|id| format!("https://api.smartrecruiters.com/v1/companies/{token}/postings/{id}"))
+            .filter(|address| !asked_before.contains(address.as_str()))
+            .take(TEXTS.saturating_sub(asked))
+            .collect()
+    }
+
+    fn read(&self, board: &Board<'_>, documents: &[Document]) -> Result<Feed, ReadError> {
+        let mut rows = Rows::new(Format::SmartRecruiters, board);
+        let texts: HashMap<String, Row> = documents.iter().filter_map(text_of).collect();
+        let mut company = None;
+        for document in documents {
+            let answer = document.json()?;
+            if text_of(document).is_some() {
+                continue;
+            }
+            for raw in json::rows(&answer, "content", NAME)? {
+                match Row::parse(raw) {
+                    Ok(row) => {
+                        company = company.or_else(|| row.text("/company/name"));
+                        take(&mut rows, &row, &texts, board.token);
+                    }
+                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
+                }
+            }
+        }
+        Ok(rows.of_company(board, company.map(SourcedCompany::named)))
+    }
+}
+
+fn page(token: &str, offset: usize) -> String {
+    format!("https://api.smartrecruiters.com/v1/companies/{token}/postings?limit={PAGE}&offset={offset}")
+}
+
+/// A page of the list.
+struct List {
+    rows: Vec<Row>,
+    total: usize,
+}
+
+impl List {
+    fn of(document: &Document) -> Option<Self> {
+        let text = document.json().ok()?;
+        let rows = json::rows(&text, "content", NAME).ok()?;
+        let total = json::member(&text, "totalFound").and_then(|total| total.number("")).unwrap_or_default();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float out of range is cut")]
+        let total = total as usize;
+        Some(Self { rows: rows.into_iter().filter_map(|raw| Row::parse(raw).ok()).collect(), total })
+    }
+}
+
+/// The id and the whole of a posting that was fetched by itself.
+fn text_of(document: &Document) -> Option<(String, Row)> {
+    let text = document.json().ok()?;
+    let row = Row::of(serde_json::from_str(&text).ok()?);
+    row.has("/jobAd").then(|| row.text("/id")).flatten().map(|id| (id, row))
+}
+
+fn take(rows: &mut Rows, row: &Row, texts: &HashMap<String, Row>, token: &str) {
+    let id = row.text_or_empty("/id");
+    match texts.get(&id) {
+        Some(text) if text.flag("/active") == Some(false) => {
+            rows.withdraw(&id, &row.text_or_empty("/name"), "The employer has taken it off (`active` is false).");
+        }
+        Some(text) => rows.take(advert(row, text, token)),
+        None if row.has("/jobAd") => rows.take(advert(row, row, token)),
+        None => rows.refuse(
+            &id,
+            &row.text_or_empty("/name"),
+            "Its text has an address of its own, and that could not be fetched this time.",
+        ),
+    }
+}
+
+fn advert(row: &Row, text: &Row, token: &str) -> Raw {
+    let id = row.text_or_empty("/id");
+    let page = format!("https://jobs.smartrecruiters.com/{token}/{id}");
+    let flag = |path: &str| row.flag(path) == Some(true);
+    let workplace = if flag("/location/hybrid") {
+        Some("hybrid")
+    } else if flag("/location/remote") {
+        Some("remote")
+    } else {
+        None
+    };
+    Raw {
+        external_id: id,
+        title: row.text_or_empty("/name"),
+        description: Description::Html(sections(text)),
+        locations: vec![RawLocation {
+            text: row.text("/location/fullLocation").filter(|_| !row.has("/location/city")),
+            locality: row.text("/location/city"),
+            region: row.text("/location/region"),
+            country: row.text("/location/country"),
+        }]
+        .into_iter()
+        .filter(|place| *place != RawLocation::default())
+        .collect(),
+        workplace: workplace.map(str::to_owned),
+        employment_types: row.texts("/typeOfEmployment/label"),
+        seniority: row.text("/experienceLevel/label"),
+        departments: ["/department/label", "/function/label"].iter().filter_map(|path| row.text(path)).collect(),
+        language: row.text("/language/code"),
+        published_at: row.text("/releasedDate").as_deref().and_then(date::read),
+        url: text.text("/postingUrl").or(Some(page)),
+        apply_url: text.text("/applyUrl"),
+        ..Raw::default()
+    }
+}
+
+/// The parts of an advert in the order in which SmartRecruiters shows them.
+fn sections(text: &Row) -> String {
+    ["companyDescription", "jobDescription", "qualifications", "additionalInformation"]
+        .iter()
+        .filter_map(|part| {
+            let words = text.text(&format!("/jobAd/sections/{part}/text"))?;
+            let heading = text.text_or_empty(&format!("/jobAd/sections/{part}/title"));
+            let heading = heading.replace('&', "&amp;").replace('<', "&lt;");
+            Some(format!("<h3>{heading}</h3>{words}"))
+        })
+        .collect()
+}
