@@ -21,4 +21,4 @@ pub use language::{LanguageCode, UnknownLanguage};
 pub use money::{Currency, Equity, Millipercent, PayPeriod, Salary, UnknownCurrency};
 pub use place::{CountryCode, Place, UnknownCountry};
 pub use sourced::{CleanHtml, Directness, Feed, Refusal, SourcedCompany, SourcedJob};
-pub use terms::{EmploymentType, RoleKind, Seniority, Stage, UnknownTerm, Workplace};
+pub use terms::{CompanySize, EmploymentType, RoleKind, Seniority, Stage, UnknownTerm, Workplace};

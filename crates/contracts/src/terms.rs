@@ -160,6 +160,36 @@ terms!(
     }
 );
 
+terms!(
+    /// How many people work in a company.
+    CompanySize, "company size", {
+        /// Up to 10 people.
+        Tiny = "1-10",
+        /// 11 to 50 people.
+        Small = "11-50",
+        /// 51 to 200 people.
+        Medium = "51-200",
+        /// 201 to 1,000 people.
+        Large = "201-1000",
+        /// More than 1,000 people.
+        Huge = "1001+",
+    }
+);
+
+impl CompanySize {
+    /// The fewest and the most people of this size.
+    #[must_use]
+    pub const fn people(self) -> (i32, i32) {
+        match self {
+            Self::Tiny => (1, 10),
+            Self::Small => (11, 50),
+            Self::Medium => (51, 200),
+            Self::Large => (201, 1_000),
+            Self::Huge => (1_001, i32::MAX),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,9 +208,18 @@ mod tests {
         for term in RoleKind::ALL {
             assert_eq!(term.as_str().parse(), Ok(*term));
         }
+        for term in CompanySize::ALL {
+            assert_eq!(term.as_str().parse(), Ok(*term));
+        }
         for term in Seniority::ALL {
             assert_eq!(term.as_str().parse(), Ok(*term));
         }
+    }
+
+    #[test]
+    fn company_sizes_follow_each_other_without_gap_or_overlap() {
+        let ends: Vec<_> = CompanySize::ALL.iter().map(|size| size.people()).collect();
+        assert!(ends.windows(2).all(|two| two[0].1 + 1 == two[1].0), "{ends:?}");
     }
 
     #[test]

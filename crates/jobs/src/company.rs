@@ -1,5 +1,7 @@
 //! A hiring organization and its adverts.
 
+mod record;
+
 use contracts::{CompanyId, Place, Stage};
 use database::{DatabaseError, Pool};
 use jiff_sqlx::ToSqlx;
@@ -8,6 +10,11 @@ use crate::{
     Card, Cursor, PAGE_SIZE,
     card::{self, cards},
     row,
+};
+
+pub use record::{
+    Origin, PAST_ON_A_PAGE, PastAdvert, PastAdverts, StackTag, origins_of_company, past_adverts_of_company,
+    stack_of_company,
 };
 
 /// A hiring organization (schema.org `Organization`).
@@ -105,7 +112,6 @@ pub(crate) struct CompanyRow {
 
 impl CompanyRow {
     pub(crate) fn into_company(self) -> Result<Company, DatabaseError> {
-        let headquarters = self.headquarters.map(serde_json::from_value).transpose();
         Ok(Company {
             id: CompanyId(self.id),
             slug: self.slug,
@@ -116,7 +122,7 @@ impl CompanyRow {
             headcount: self.headcount,
             engineers: self.engineers,
             founded: self.founded,
-            headquarters: headquarters.map_err(|error| DatabaseError::Corrupt(format!("headquarters: {error}")))?,
+            headquarters: row::place(self.headquarters)?,
             demo: self.demo,
         })
     }

@@ -9,6 +9,7 @@ extern crate self as jobs;
 mod card;
 mod company;
 mod cursor;
+mod directory;
 mod posting;
 mod reconcile;
 mod row;
@@ -18,8 +19,12 @@ mod slug;
 mod statistics;
 
 pub use card::Card;
-pub use company::{Company, CompanyAdverts, adverts_of_company, company_by_slug};
+pub use company::{
+    Company, CompanyAdverts, Origin, PAST_ON_A_PAGE, PastAdvert, PastAdverts, StackTag, adverts_of_company,
+    company_by_slug, origins_of_company, past_adverts_of_company, stack_of_company,
+};
 pub use cursor::{BrokenCursor, Cursor};
+pub use directory::{COMPANIES_ON_A_PAGE, CompanyQuery, FoundCompanies, ListedCompany, companies, company_countries};
 pub use posting::{Posting, PostingState, posting_by_short_id};
 pub use reconcile::{
     Changes, Missing, ReconcileError, Shrinkage, board_is_gone, close_gone, missing, reconcile, seen_again,

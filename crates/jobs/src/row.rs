@@ -16,6 +16,12 @@ pub(crate) fn places(column: serde_json::Value) -> Result<Vec<Place>, DatabaseEr
     serde_json::from_value(column).map_err(|error| DatabaseError::Corrupt(format!("places: {error}")))
 }
 
+/// A column with one place.
+pub(crate) fn place(column: Option<serde_json::Value>) -> Result<Option<Place>, DatabaseError> {
+    let place = column.map(serde_json::from_value).transpose();
+    place.map_err(|error| DatabaseError::Corrupt(format!("place: {error}")))
+}
+
 /// The four salary columns.
 pub(crate) fn salary(
     currency: Option<String>,

@@ -23,6 +23,14 @@ pub fn slug(text: &str, fallback: &str) -> String {
     if slug.is_empty() { fallback.to_owned() } else { slug }
 }
 
+/// Whether the text could be an address part: what `slug` writes, and the check of the tables.
+pub(crate) fn is_slug(text: &str) -> bool {
+    text.len() <= 200
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+}
+
 /// Latin letters without their marks, in lower case; everything else that is not ASCII becomes a gap.
 fn ascii(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());

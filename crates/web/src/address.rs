@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use jobs::{Cursor, ShortId};
+use jobs::{CompanyQuery, Cursor, ShortId};
 
 /// The board: everything at `/`, a search at `/jobs?q=…`, a later page with `after=…`.
 pub(crate) fn board(text: &str, after: Option<Cursor>) -> String {
@@ -19,9 +19,38 @@ pub(crate) fn posting(slug: &str, id: &ShortId) -> String {
     format!("/jobs/{slug}-{id}")
 }
 
+/// The directory of companies as `query` narrows it, from the company `after` on.
+pub(crate) fn companies(query: &CompanyQuery, after: Option<&str>) -> String {
+    let fields = [
+        ("q", Some(query.text()).filter(|text| !text.is_empty()).map(encoded)),
+        ("stage", query.stage.map(|stage| stage.as_str().to_owned())),
+        ("size", query.size.map(|size| encoded(size.as_str()))),
+        ("country", query.country.map(|country| country.to_string())),
+        ("after", after.map(str::to_owned)),
+    ];
+    with_fields("/companies", fields)
+}
+
 /// One company, or a later page of its adverts.
 pub(crate) fn company(slug: &str, after: Option<Cursor>) -> String {
-    after.map_or_else(|| format!("/companies/{slug}"), |cursor| format!("/companies/{slug}?after={cursor}"))
+    company_with_past(slug, after, None)
+}
+
+/// One company, from a place in its live adverts and one in its past ones on.
+pub(crate) fn company_with_past(slug: &str, after: Option<Cursor>, past: Option<Cursor>) -> String {
+    let fields = [("after", after.map(|at| at.to_string())), ("past", past.map(|at| at.to_string()))];
+    with_fields(&format!("/companies/{slug}"), fields)
+}
+
+/// A path with the fields that have a value, which is written as a query holds it.
+fn with_fields(path: &str, fields: impl IntoIterator<Item = (&'static str, Option<String>)>) -> String {
+    let mut address = path.to_owned();
+    for (name, value) in fields.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        let mark = if address.len() == path.len() { '?' } else { '&' };
+        // Writing to a string cannot fail.
+        _ = write!(address, "{mark}{name}={value}");
+    }
+    address
 }
 
 /// A link that leads away, where it is one that a browser may follow safely: `http` or `https`, nothing that runs.

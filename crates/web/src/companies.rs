@@ -1,3 +1,4 @@
 //! Pages about companies.
 
 pub(crate) mod company;
+pub(crate) mod directory;

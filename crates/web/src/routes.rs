@@ -26,6 +26,7 @@ pub(crate) fn pages(site: &Site) -> Router<Site> {
         .route("/", get(jobs::board::show))
         .route("/jobs", get(jobs::board::show))
         .route("/jobs/{address}", get(jobs::posting::show))
+        .route("/companies", get(companies::directory::show))
         .route("/companies/{slug}", get(companies::company::show))
         .route_layer(from_fn_with_state(site.clone(), memory::around))
 }

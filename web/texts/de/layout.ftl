@@ -4,6 +4,7 @@ layout-skip = Zum Inhalt springen
 layout-home = Kintsugi, die Stellenbörse
 layout-main = Hauptmenü
 layout-jobs = Stellen
+layout-companies = Unternehmen
 layout-foot = Fußzeile
 layout-about-html = <b>Kintsugi</b> ist die Kunst, zerbrochene Keramik mit Gold zu kitten. Diese Stellenbörse für technische Führungskräfte ist so gebaut, dass sie sich selbst heilt, und alle dürfen eine betreiben: Sie ist quelloffen.
 layout-status = Status

@@ -4,6 +4,7 @@ layout-skip = Skip to the content
 layout-home = Kintsugi, the board
 layout-main = Main
 layout-jobs = Jobs
+layout-companies = Companies
 layout-foot = Foot
 layout-about-html = <b>Kintsugi</b> is the craft of mending broken pottery with gold. This job board for technology leaders is built to mend itself, and anyone may run one: it is open source.
 layout-status = Status

@@ -81,12 +81,17 @@ fn read(parameters: &Parameters) -> Result<(Query, Option<Cursor>), Problem> {
 
 /// The place in the list that `after` names; `text` is what was searched for, to be shown again.
 pub(crate) fn after(parameters: &Parameters, text: &str) -> Result<Option<Cursor>, Problem> {
-    let after = parameters.text("after").map_err(|error: NotText| Problem::bad_query(error, text))?;
-    if after.is_empty() {
+    place_in_list(parameters, "after", text)
+}
+
+/// The place in a list that the parameter `name` holds; `text` is what was searched for, to be shown again.
+pub(crate) fn place_in_list(parameters: &Parameters, name: &str, text: &str) -> Result<Option<Cursor>, Problem> {
+    let place = parameters.text(name).map_err(|error: NotText| Problem::bad_query(error, text))?;
+    if place.is_empty() {
         return Ok(None);
     }
-    let unknown = "the address names a place in the list that does not exist (“after”)";
-    after.parse().map(Some).map_err(|_| Problem::bad_query(unknown, text))
+    let unknown = format!("the address names a place in the list that does not exist (“{name}”)");
+    place.parse().map(Some).map_err(|_| Problem::bad_query(unknown, text))
 }
 
 fn total(total: Count, t: Language) -> String {

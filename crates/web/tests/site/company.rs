@@ -56,3 +56,29 @@ async fn an_unknown_company_is_a_404(pool: Pool) {
     let answer = Visitor::of(pool).get("/companies/nobody").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_company_shows_its_stack_its_past_jobs_and_where_they_were_read(pool: Pool) {
+    bring_in(&pool, &feed("Halden", vec![full("CTO"), bare("<b>VP & more", 30)])).await;
+    bring_in(&pool, &feed("Halden", vec![full("CTO")])).await;
+    let page = Visitor::of(pool).get("/companies/halden").await;
+    assert_eq!(page.forbidden_by_policy(), Vec::<String>::new());
+    for said in [
+        "href=\"/jobs?q=Rust\" title=\"in 1 open job\">Rust</a>",
+        "scope=\"row\">&#60;b&#62;VP &#38; more</th>",
+        "<span class=\"unstated\">not stated</span>",
+        "data-label=\"Open for\">1 day</td>",
+        "Read from the board “halden” at Ashby, last on <time datetime=\"2026-11-20\">20 November 2026</time>.",
+    ] {
+        assert!(page.text().contains(said), "{said}:\n{}", page.text());
+    }
+    assert_eq!(page.links("/jobs/").len(), 1, "a closed advert is no link");
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_place_in_the_past_jobs_that_does_not_exist_is_refused(pool: Pool) {
+    bring_in(&pool, &feed("Halden", vec![full("CTO")])).await;
+    let answer = Visitor::of(pool).get("/companies/halden?past=nowhere").await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.text().contains("(“past”)"));
+}

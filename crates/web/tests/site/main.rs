@@ -9,6 +9,7 @@ mod board;
 mod cable;
 mod chronicle;
 mod company;
+mod directory;
 mod language;
 mod memory;
 mod operator;
