@@ -193,6 +193,22 @@ pub async fn lost(pool: &Pool, stream: &str, created: Timestamp, last: i64) -> R
     Ok(marked.rows_affected())
 }
 
+/// Marks what happened since that moment as waiting, so that it is told again, and says how much that is. Consumers that
+/// have dealt with an event do not do so twice; a new one, or a stream that was emptied, gets it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tell_again(pool: &Pool, since: Timestamp) -> Result<u64, DatabaseError> {
+    let marked = sqlx::query!(
+        "update database.outbox set published_at = null, stream_sequence = null
+         where published_at is not null and created_at >= $1",
+        since.to_sqlx() as _
+    )
+    .execute(pool)
+    .await?;
+    Ok(marked.rows_affected())
+}
+
 /// What waits.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod demo;
+mod events;
 mod import;
 mod intake;
 mod migrate;
@@ -33,6 +34,11 @@ enum Command {
     SelfTest,
     /// Brings the database's schema up to date.
     Migrate,
+    /// What the parts tell each other: what waits, what passes, and what was given up.
+    Events {
+        #[command(subcommand)]
+        action: events::Action,
+    },
     /// Fills an empty board with invented adverts, each marked as such.
     Demo {
         /// Also when the board is not empty.
@@ -67,6 +73,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::SelfTest => self_test::run(&configuration).await,
         Command::Migrate => migrate::run(&configuration).await,
+        Command::Events { action } => events::run(&configuration, action).await,
         Command::Demo { force } => demo::run(&configuration, force).await,
         Command::Import { format: FeedFormat::Ashby, paths } => import::ashby(&configuration, &paths).await,
     }

@@ -38,6 +38,10 @@ pub(crate) struct Configuration {
     pub(crate) database_connections: u32,
     /// Address of NATS, `nats://host:4222`. Without it the site runs alone.
     pub(crate) nats_url: Option<String>,
+    /// Servers of NATS that hold a copy of the events: 1, or 3 for a cluster of three hosts.
+    pub(crate) nats_replicas: usize,
+    /// What our subjects begin with; installations that share an account of NATS each have their own.
+    pub(crate) nats_namespace: String,
     /// Where the operator's pages listen, unless systemd hands over a socket: an address and port of the loopback, or
     /// `unix:/path`. Without it there are none.
     pub(crate) operator_listen: Option<String>,
@@ -60,6 +64,8 @@ impl Default for Configuration {
             database_url: None,
             database_connections: 10,
             nats_url: None,
+            nats_replicas: 1,
+            nats_namespace: "kintsugi".to_owned(),
             operator_listen: None,
             state_directory: None,
             base_url: None,
@@ -93,6 +99,15 @@ impl Configuration {
         }
         configuration.check()?;
         Ok(configuration)
+    }
+
+    /// How the stream of events shall be.
+    pub(crate) fn topology(&self) -> messaging::Topology {
+        messaging::Topology {
+            namespace: self.nats_namespace.clone(),
+            replicas: self.nats_replicas,
+            ..messaging::Topology::default()
+        }
     }
 
     /// The database's address.

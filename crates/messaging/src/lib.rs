@@ -11,6 +11,7 @@ mod consumer;
 mod incoming;
 mod relay;
 mod stream;
+mod tail;
 
 pub use address::AddressError;
 pub use broadcast::{BroadcastError, broadcast, listen};
@@ -19,6 +20,7 @@ pub use consumer::{Handled, Handler, consume};
 pub use incoming::{Incoming, Refusal, Unreadable};
 pub use relay::relay;
 pub use stream::{JetStreamError, StreamState, Topology, settle};
+pub use tail::{ConsumerState, Tail, consumers, tail};
 
 /// Chooses *ring* as what does the arithmetic of TLS in this process. Call it first in `main`: rustls refuses to guess as
 /// soon as two libraries of the program bring two of them. `false` where one was chosen already; that is no error.

@@ -1,6 +1,7 @@
 //! `kintsugi serve`
 
 mod dependencies;
+mod events;
 mod schema;
 
 use std::time::Duration;
@@ -38,8 +39,9 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
         web::rehearse(site.clone()).await;
     }
 
-    let served = dependencies::of(builder, configuration, &pool)
-        .await?
+    let (builder, nats) = dependencies::of(builder, configuration, &pool).await?;
+    events::carry(&handle, nats, &pool, &configuration.topology());
+    let served = builder
         .settings(settings)
         .channels(channels)
         .version(env!("CARGO_PKG_VERSION"))

@@ -4,20 +4,27 @@ use std::{sync::Arc, time::Duration};
 
 use database::Pool;
 use lifecycle::{Builder, Dependency};
+use messaging::Nats;
 
 use crate::{configuration::Configuration, failure::Misconfigured};
 
 /// A little less than the monitor's own patience, so that what is said is ours.
 const PATIENCE: Duration = Duration::from_millis(900);
 
-/// Names them to the life cycle. Postgres is needed for a site that is ready; NATS is not: without it news wait.
-pub(super) async fn of(builder: Builder, configuration: &Configuration, pool: &Pool) -> anyhow::Result<Builder> {
+/// Names them to the life cycle, and gives the connection to NATS where there is to be one. Postgres is needed for a site
+/// that is ready; NATS is not: without it news wait.
+pub(super) async fn of(
+    builder: Builder,
+    configuration: &Configuration,
+    pool: &Pool,
+) -> anyhow::Result<(Builder, Option<Nats>)> {
     let builder = builder.dependency(postgres(configuration.database_url()?, pool));
     let Some(url) = &configuration.nats_url else {
         tracing::info!("`nats_url` is not set: no messages between the parts");
-        return Ok(builder);
+        return Ok((builder, None));
     };
-    Ok(builder.dependency(nats(url).await?))
+    let (dependency, nats) = nats(url).await?;
+    Ok((builder.dependency(dependency), Some(nats)))
 }
 
 fn postgres(url: &str, pool: &Pool) -> Dependency {
@@ -41,15 +48,17 @@ fn postgres(url: &str, pool: &Pool) -> Dependency {
     })
 }
 
-async fn nats(url: &str) -> Result<Dependency, Misconfigured> {
+async fn nats(url: &str) -> Result<(Dependency, Nats), Misconfigured> {
     let how = Arc::new(messaging::Connect { url: url.to_owned() });
     let nats = messaging::connect(&how).await.map_err(|error| Misconfigured(format!("`nats_url`: {error}")))?;
-    Ok(Dependency::new("nats", move || {
-        let nats = nats.clone();
+    let asked = nats.clone();
+    let dependency = Dependency::new("nats", move || {
+        let nats = asked.clone();
         async move { nats.ping().await.map(drop).map_err(|error| error.to_string()) }
     })
     .fresh(move || {
         let how = how.clone();
         async move { messaging::ping_fresh(&how).await.map(drop).map_err(|error| error.to_string()) }
-    }))
+    });
+    Ok((dependency, nats))
 }

@@ -1,0 +1,60 @@
+//! The tasks that carry events, and the one table of who listens to what.
+
+use std::{sync::Arc, time::Duration};
+
+use database::{Pool, dead_letter, inbox, outbox};
+use lifecycle::Handle;
+use messaging::{Handler, Nats, Topology};
+
+use crate::clock;
+
+/// How often the numbers of what waits are taken.
+const COUNTED_EVERY: Duration = Duration::from_secs(15);
+
+/// How often what is old is forgotten.
+const PRUNED_EVERY: Duration = Duration::from_hours(1);
+
+/// Who listens: each is a durable consumer under its own name, and asks for the kinds of event that it names itself.
+fn handlers() -> Vec<Arc<dyn Handler>> {
+    Vec::new()
+}
+
+/// Starts the relay and the consumers, for as long as the process lives; without NATS events wait in the outbox.
+pub(super) fn carry(handle: &Handle, nats: Option<Nats>, pool: &Pool, topology: &Topology) {
+    tokio::spawn(count(pool.clone()));
+    tokio::spawn(prune(pool.clone()));
+    let Some(nats) = nats else { return };
+    handle.critical("relay", messaging::relay(nats.clone(), pool.clone(), topology.clone()));
+    for handler in handlers() {
+        let name = handler.name();
+        handle.critical(name, messaging::consume(nats.clone(), pool.clone(), topology.clone(), handler));
+    }
+}
+
+/// Keeps the gauges of what waits and of what was given up current.
+async fn count(pool: Pool) {
+    loop {
+        if let (Ok(backlog), Ok(dead)) = (outbox::backlog(&pool).await, dead_letter::count(&pool).await) {
+            let age = backlog.oldest.map_or(0.0, |oldest| clock::now().duration_since(oldest).as_secs_f64());
+            #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^52")]
+            for (name, value) in [
+                ("kintsugi_outbox_waiting", backlog.waiting as f64),
+                ("kintsugi_outbox_lag_seconds", age),
+                ("kintsugi_dead_letters", dead as f64),
+            ] {
+                metrics::gauge!(name).set(value);
+            }
+        }
+        tokio::time::sleep(COUNTED_EVERY).await;
+    }
+}
+
+/// Forgets what was told and dealt with long ago, some thousand rows at a time.
+async fn prune(pool: Pool) {
+    loop {
+        tokio::time::sleep(PRUNED_EVERY).await;
+        let now = clock::now();
+        while let Ok(1..) = outbox::prune(&pool, now).await {}
+        while let Ok(1..) = inbox::prune(&pool, now).await {}
+    }
+}
