@@ -2,16 +2,22 @@
 
 use std::fmt::Write as _;
 
-use jobs::{CompanyQuery, Cursor, ShortId};
+use jobs::{CompanyQuery, Cursor, Query, ShortId};
 
-/// The board: everything at `/`, a search at `/jobs?q=…`, a later page with `after=…`.
-pub(crate) fn board(text: &str, after: Option<Cursor>) -> String {
-    match (text, after) {
-        ("", None) => "/".to_owned(),
-        ("", Some(cursor)) => format!("/jobs?after={cursor}"),
-        (text, None) => format!("/jobs?q={}", encoded(text)),
-        (text, Some(cursor)) => format!("/jobs?q={}&after={cursor}", encoded(text)),
+/// The board with a search: everything at `/`, anything else at `/jobs?…`. Equal searches have equal addresses: parameters
+/// stand in the order of [`jobs::names`], and several values of one filter in the alphabet's.
+pub(crate) fn search(query: &Query) -> String {
+    let mut pairs = query.parameters();
+    for filter in pairs.chunk_by_mut(|(name, _), (next, _)| name == next) {
+        filter.sort();
     }
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    if pairs.is_empty() { "/".to_owned() } else { format!("/jobs?{}", pairs.join("&")) }
+}
+
+/// The board with the adverts that name a technology or field.
+pub(crate) fn tagged(tag: &str) -> String {
+    format!("/jobs?{}={}", jobs::names::STACK, encoded(&tag.to_lowercase()))
 }
 
 /// One advert.
@@ -85,22 +91,102 @@ fn encoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use contracts::{RoleKind, Stage};
+    use jobs::{Filters, MAX_DAYS, MAX_SALARY, RemoteFrom, Sort, TeamSize, UTC_OFFSETS};
+    use proptest::{collection::hash_set, option, prelude::*, sample::subsequence};
+
     use super::*;
     use crate::parameters::Parameters;
+
+    fn read(address: &str) -> Query {
+        let query = address.strip_prefix("/jobs?").unwrap_or_default();
+        let reading = Query::read(Parameters::parse(query).pairs()).expect("a query");
+        assert_eq!(reading.ignored, Vec::new(), "{address}");
+        reading.query
+    }
 
     #[test]
     fn a_search_address_reads_back_as_the_same_text() {
         for text in ["rust", "c++ & go", "100% remote", "Köln #1", "a=b+c", "日本 \"quoted\" <b>", "%00"] {
-            let address = board(text, None);
+            let address = search(&Query::new(text, None).expect("a query"));
             let query = address.strip_prefix("/jobs?").expect("a query");
             assert!(query.is_ascii() && !query.contains([' ', '"', '<', '#']), "{query}");
-            assert_eq!(Parameters::parse(query).text("q"), Ok(text.to_owned()));
+            assert_eq!(read(&address).text(), text);
         }
     }
 
     #[test]
     fn an_empty_search_is_the_front_page() {
-        assert_eq!(board("", None), "/");
+        assert_eq!(search(&Query::default()), "/");
+    }
+
+    #[test]
+    fn a_tag_leads_to_the_adverts_that_have_it() {
+        assert_eq!(tagged("C++"), "/jobs?stack=c%2B%2B");
+        assert_eq!(read(&tagged("Ruby on Rails")).filters().stack, ["ruby on rails"]);
+    }
+
+    prop_compose! {
+        fn filters()(
+            roles in subsequence(RoleKind::ALL, 0..=RoleKind::ALL.len()).prop_shuffle(),
+            from in subsequence(vec!["worldwide", "DE", "AT", "US", "NZ"], 0..=5).prop_shuffle(),
+            stages in subsequence(Stage::ALL, 0..=Stage::ALL.len()).prop_shuffle(),
+            team_sizes in subsequence(TeamSize::ALL, 0..=TeamSize::ALL.len()).prop_shuffle(),
+            stack in hash_set("[a-zà-ü0-9+#./&=% -]{0,12}[a-z+#]", 0..5),
+            languages in subsequence(vec!["de", "en", "fr"], 0..=3).prop_shuffle(),
+            utc_offset in option::of(UTC_OFFSETS),
+            salary in option::of(1..=MAX_SALARY),
+            currency in option::of("[A-Z]{3}"),
+            equity: bool,
+            posted_within in option::of(1..=MAX_DAYS),
+        ) -> Filters {
+            let remote = |word: &str| word.parse().map_or(RemoteFrom::Worldwide, RemoteFrom::Country);
+            Filters {
+                roles,
+                workplaces: Vec::new(),
+                remote_from: from.into_iter().map(remote).collect(),
+                utc_offset,
+                salary,
+                currency: currency.map(|code| code.parse().expect("a code")),
+                equity,
+                stages,
+                team_sizes,
+                stack: stack.into_iter().map(|tag| tag.trim().to_owned()).collect::<BTreeSet<_>>().into_iter().collect(),
+                languages: languages.into_iter().map(|code| code.parse().expect("a code")).collect(),
+                posted_within,
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_search_reads_back_from_its_address(filters in filters(), text in "[a-zà-ü\"+&=%# -]{0,40}", by in 0..3_usize) {
+            let query = Query::new(&text, None).expect("a query").filtered(filters).sorted(Sort::ALL[by]);
+            let address = search(&query);
+            let again = read(&address);
+            prop_assert_eq!(search(&again), address);
+            prop_assert_eq!((again.text(), again.sort()), (query.text(), query.sort()));
+            prop_assert_eq!(sorted(again.filters()), sorted(query.filters()));
+        }
+
+        #[test]
+        fn equal_searches_have_equal_addresses(filters in filters(), seed in any::<u64>()) {
+            let query = Query::default().filtered(filters);
+            let mut pairs = query.parameters();
+            // Any order will do; this one differs with the seed.
+            pairs.sort_by_key(|(name, value)| (name.len() + value.len()) as u64 ^ seed.rotate_left(u32::from(value.as_bytes()[0])));
+            let shuffled = Query::read(pairs).expect("a query").query;
+            prop_assert_eq!(search(&shuffled), search(&query));
+        }
+    }
+
+    /// What filters ask for, whatever the order of their values.
+    fn sorted(filters: &Filters) -> Vec<(&'static str, String)> {
+        let mut pairs = Query::default().filtered(filters.clone()).parameters();
+        pairs.sort();
+        pairs
     }
 
     #[test]

@@ -8,26 +8,29 @@
 //! Copies are nobody's own: a request with `Cookie` or `Authorization` leaves none, nor does an answer that sets a cookie.
 
 mod copy;
+mod key;
 mod warm;
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, Uri, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use jiff::SignedDuration;
 use moka::future::Cache;
 
-use self::copy::Copy;
 pub use self::warm::{rehearse, warm};
+use self::{
+    copy::Copy,
+    key::{Asked, Key},
+};
 use crate::{
     error::Problem,
-    fragment::HX_REQUEST_TYPE,
     site::{POSTGRES, Site},
-    texts::{Language, Texts},
+    texts::Texts,
 };
 
 /// Bytes of all copies together, about a thousand pages.
@@ -41,29 +44,6 @@ const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// The same page again within this time leaves the copy as it is.
 const FRESH: SignedDuration = SignedDuration::from_secs(10);
-
-/// The longest query that a search can have: each character four bytes of three characters each, and the place in the
-/// list. Longer ones hold what no handler reads.
-const MAX_QUERY_BYTES: usize = jobs::MAX_TEXT_CHARS * 4 * 3 + 100;
-
-/// What tells one copy from another: the address, the language, and whether it is the page or its part for htmx (`Vary`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    address: Box<str>,
-    partial: bool,
-    language: Language,
-}
-
-impl Key {
-    fn of(uri: &Uri, fields: &HeaderMap, language: Language) -> Option<Self> {
-        if uri.query().is_some_and(|query| query.len() > MAX_QUERY_BYTES) {
-            return None;
-        }
-        let address = uri.path_and_query()?.as_str().into();
-        let partial = fields.get(HX_REQUEST_TYPE).is_some_and(|kind| kind == "partial");
-        Some(Self { address, partial, language })
-    }
-}
 
 /// Copies of pages, those asked for most often where there is no room for all. Cheap to clone; clones share the copies.
 #[derive(Clone)]
@@ -114,10 +94,10 @@ pub(crate) async fn around(State(site): State<Site>, request: Request, next: Nex
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    let language = *Texts::of(request.uri(), request.headers());
-    let key = Key::of(request.uri(), request.headers(), language);
-    let copy = match &key {
-        Some(key) => site.memory.0.get(key).await,
+    let t = Texts::of(request.uri(), request.headers());
+    let (language, asked) = (*t, Asked::of(request.uri(), request.headers(), &t));
+    let copy = match &asked {
+        Some(asked) => site.memory.0.get(&asked.key).await,
         None => None,
     };
     if site.lifecycle().is_some_and(|life| life.is_away(POSTGRES)) {
@@ -126,7 +106,8 @@ pub(crate) async fn around(State(site): State<Site>, request: Request, next: Nex
 
     let anybodys =
         !request.headers().contains_key(header::COOKIE) && !request.headers().contains_key(header::AUTHORIZATION);
-    let key = key.filter(|_| anybodys && request.method() == Method::GET);
+    let key =
+        asked.filter(|asked| asked.is_plain && anybodys && request.method() == Method::GET).map(|asked| asked.key);
     let answer = match &copy {
         None => next.run(request).await,
         Some(copy) => match tokio::time::timeout(PATIENCE, next.run(request)).await {
@@ -147,7 +128,7 @@ pub(crate) async fn around(State(site): State<Site>, request: Request, next: Nex
 
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
+    use axum::http::{HeaderMap, Uri};
 
     use super::*;
     use crate::page;
@@ -161,12 +142,16 @@ mod tests {
         Site::new(database::connect(&how).expect("an address")).with_page_memory(memory)
     }
 
+    fn key(uri: &Uri) -> Key {
+        Asked::of(uri, &HeaderMap::new(), &Texts::english()).expect("a key").key
+    }
+
     #[tokio::test]
     async fn copies_never_take_more_than_their_room() {
         let site = site(100_000);
         for number in 0..1_000 {
             let uri = format!("/jobs?q={number}").parse().expect("an address");
-            let key = Key::of(&uri, &HeaderMap::new(), Language::English).expect("a key");
+            let key = key(&uri);
             assert!(site.memory.0.get(&key).await.is_none());
             site.memory.note(key, None, page::text_html("x".repeat(5_000)), &site).await;
         }
@@ -178,9 +163,7 @@ mod tests {
     #[tokio::test]
     async fn the_page_that_everybody_asks_for_is_not_pushed_out_by_a_thousand_others() {
         let site = site(100_000);
-        let key = |address: String| {
-            Key::of(&address.parse().expect("an address"), &HeaderMap::new(), Language::English).expect("a key")
-        };
+        let key = |address: String| key(&address.parse().expect("an address"));
         for number in 0..1_000 {
             for address in ["/".to_owned(), format!("/jobs?q={number}")] {
                 let known = site.memory.0.get(&key(address.clone())).await;
@@ -189,22 +172,5 @@ mod tests {
         }
         site.memory.0.run_pending_tasks().await;
         assert!(site.memory.0.get(&key("/".to_owned())).await.is_some());
-    }
-
-    #[test]
-    fn a_page_its_part_and_its_translation_are_three_things_and_an_endless_query_is_none() {
-        let uri = Uri::from_static("/jobs?q=cto&after=x");
-        let mut fields = HeaderMap::new();
-        let whole = Key::of(&uri, &fields, Language::English);
-        assert_eq!(whole.as_ref().map(|key| &*key.address), Some("/jobs?q=cto&after=x"));
-        fields.insert(HX_REQUEST_TYPE, HeaderValue::from_static("full"));
-        assert_eq!(Key::of(&uri, &fields, Language::English), whole);
-        fields.insert(HX_REQUEST_TYPE, HeaderValue::from_static("partial"));
-        assert_ne!(Key::of(&uri, &fields, Language::English), whole);
-        assert_ne!(Key::of(&uri, &fields, Language::German), Key::of(&uri, &fields, Language::English));
-        let longest = format!("/jobs?q={}", "%F0%9F%9A%80".repeat(jobs::MAX_TEXT_CHARS));
-        assert!(Key::of(&longest.parse().expect("an address"), &fields, Language::English).is_some());
-        let longer = format!("{longest}{}", "x".repeat(100));
-        assert!(Key::of(&longer.parse().expect("an address"), &fields, Language::English).is_none());
     }
 }

@@ -23,6 +23,16 @@ impl Parameters {
         Self(pairs.collect())
     }
 
+    /// Every name with its value, in the address's order; values that are no text are left out.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_deref().ok()?)))
+    }
+
+    /// The values that are no text, with their names.
+    pub(crate) fn broken(&self) -> impl Iterator<Item = (&str, &NotText)> {
+        self.0.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_ref().err()?)))
+    }
+
     /// The first value of `name`; empty where it is absent.
     pub(crate) fn text(&self, name: &str) -> Result<String, NotText> {
         self.0.iter().find(|(key, _)| key == name).map_or(Ok(String::new()), |(_, value)| value.clone())

@@ -15,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 
 pub(crate) use self::{
     argument::{Argument, Markup, Number},
-    choice::Texts,
+    choice::{LANG, Texts},
     html::Html,
 };
 

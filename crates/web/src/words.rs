@@ -3,8 +3,10 @@
 
 mod brief;
 mod cause;
+mod country;
 mod date;
 mod equity;
+mod language;
 mod number;
 mod pay;
 mod place;
@@ -15,12 +17,14 @@ mod term;
 
 pub(crate) use brief::{question, topic};
 pub(crate) use cause::{Gravity, cause, mend};
+pub(crate) use country::country;
 pub(crate) use date::{
     ago, date, day, machine, machine_moment, short_date, short_day, short_moment, time_ago, time_of_day, time_of_moment,
 };
 pub(crate) use equity::{equity_in_full, equity_in_short};
+pub(crate) use language::language;
 pub(crate) use number::{count, number, percent};
-pub(crate) use pay::{pay_in_full, pay_in_short};
+pub(crate) use pay::{amount, pay_in_full, pay_in_short};
 pub(crate) use place::{place_in_full, place_in_short};
 pub(crate) use size::{mib, size};
 pub(crate) use span::{millis, span};

@@ -36,6 +36,7 @@ document.addEventListener("alpine:init", () => {
     focus(event) {
       const elsewhere = event.target.closest?.("input, textarea, select, [contenteditable]");
       if (event.key !== "/" || elsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (document.documentElement.hasAttribute("data-no-shortcuts")) return;
       event.preventDefault();
       this.$refs.input.focus();
       this.$refs.input.select();

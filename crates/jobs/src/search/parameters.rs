@@ -15,6 +15,9 @@ const MAX_TAG_CHARS: usize = 60;
 
 /// The parameters that a search is made of, in the order in which addresses name them.
 pub mod names {
+    /// All of them.
+    pub const ALL: [&str; 15] =
+        [TEXT, ROLE, WORKPLACE, FROM, UTC, SALARY, CURRENCY, EQUITY, STAGE, TEAM, STACK, LANGUAGE, DAYS, SORT, AFTER];
     /// The text.
     pub const TEXT: &str = "q";
     /// Kinds of technology leadership.
@@ -37,8 +40,8 @@ pub mod names {
     pub const TEAM: &str = "team";
     /// Tags.
     pub const STACK: &str = "stack";
-    /// Languages.
-    pub const LANGUAGE: &str = "lang";
+    /// Languages of adverts; `lang` is the interface's.
+    pub const LANGUAGE: &str = "language";
     /// Posted within so many days.
     pub const DAYS: &str = "days";
     /// The order.

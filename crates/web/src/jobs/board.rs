@@ -1,4 +1,11 @@
-//! `GET /` and `GET /jobs?q=…&after=…`: the board.
+//! `GET /` and `GET /jobs?q=…&role=…&after=…`: the board. See ADR 31 for the grammar of its addresses.
+
+mod chips;
+mod names;
+mod notes;
+mod panel;
+mod uncounted;
+mod ways;
 
 use askama::Template;
 use axum::{
@@ -6,8 +13,13 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     response::Response,
 };
-use jobs::{Count, Cursor, Query};
+use jobs::{Count, Cursor, Found, Ignored, MAX_IGNORED, Query, Reading, Sort, Why, names as parameter};
 
+use self::{
+    chips::Chip,
+    panel::{Body, Panel},
+    ways::Way,
+};
 use crate::{
     address,
     error::Problem,
@@ -19,15 +31,29 @@ use crate::{
     texts::{Language, Texts},
 };
 
+/// The parameter that does without the numbers beside the filters (`counts=no`): for whoever asks for many pages.
+const COUNTS: &str = "counts";
+
 /// The board, or the part of it that a search changes.
 #[derive(Template)]
 #[template(path = "jobs/board.html", blocks = ["results"])]
 struct Board<'a> {
-    t: Texts,
+    t: &'a Texts,
     canonical: String,
     text: &'a str,
     total: String,
     cards: Vec<CardView>,
+    /// The filters; `None` where they stay as they are: another page of the same list.
+    panel: Option<Panel>,
+    chips: Vec<Chip>,
+    /// The search without any filter.
+    clear: Option<String>,
+    orders: Vec<Order>,
+    /// What of the address was left aside.
+    notes: Vec<String>,
+    instead: Option<Instead>,
+    /// What to ask for less of, where nothing is found.
+    ways: Vec<Way>,
     /// The first page of this search, where this is a later one.
     newest: Option<String>,
     /// The next page.
@@ -36,47 +62,123 @@ struct Board<'a> {
     partial: bool,
 }
 
-/// Answers a search with a page of adverts, newest first. Parameters other than `q` and `after` change nothing.
+/// An order of the list.
+#[derive(Debug)]
+struct Order {
+    word: &'static str,
+    label: &'static str,
+    href: String,
+    current: bool,
+}
+
+/// Another text that was searched for, since nothing holds the one that was asked for.
+#[derive(Debug)]
+struct Instead {
+    said: String,
+    /// Asks for the first text word for word.
+    original: String,
+    href: String,
+}
+
+/// Answers a search with a page of adverts. Parameters that no search has change nothing.
 pub(crate) async fn show(
     State(site): State<Site>,
     t: Texts,
     Partial(partial): Partial,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let (query, after) = read(&parameters)?;
+    let Reading { query, mut ignored } = read(&parameters)?;
+    // Another page of the same list changes no count.
+    let stays = partial && query.after().is_some();
+    let query = query.counted(!stays && parameters.text(COUNTS) != Ok("no".into()));
     let found = site.search.find(&query, site.now()).await?;
-    let now = site.now();
-    let text = query.text();
-    let board = Board {
-        canonical: site.canonical(&address::board(text, after)),
-        text,
-        total: total(found.total, *t),
-        newest: after.map(|_| address::board(text, None)),
-        older: found.next.map(|next| address::board(text, Some(next))),
-        cards: found.cards.into_iter().map(|card| CardView::new(card, now, *t)).collect(),
-        partial,
-        t,
+    ignored.extend(found.ignored.iter().cloned());
+    let ways = match found.cards.is_empty() && found.next.is_none() && query.after().is_none() {
+        true => ways::out(&query, site.search.as_ref(), site.now(), &t).await?,
+        false => Vec::new(),
     };
-    let mut response = if partial {
-        let mut response = page::text_html(board.as_results().render().map_err(Problem::Template)?);
+    let notes = ignored.iter().map(|ignored| notes::note(ignored, *t)).collect();
+    let board = Board { notes, ways, partial, ..Board::new(&query, found, &site, &t) };
+    let board = if stays { Board { panel: None, ..board } } else { board };
+    let mut response = match partial {
+        true => page::text_html(board.as_results().render().map_err(Problem::Template)?),
+        false => page::html(&board)?,
+    };
+    if partial {
         // The address without empty fields. It is ASCII: `address` encodes all else.
-        if let Ok(shareable) = HeaderValue::try_from(board.t.link(&address::board(text, after))) {
+        if let Ok(shareable) = HeaderValue::try_from(t.link(&address::search(&query))) {
             response.headers_mut().insert(HeaderName::from_static("hx-push-url"), shareable);
         }
-        response
-    } else {
-        page::html(&board)?
-    };
+    }
     response.headers_mut().append(header::VARY, HeaderValue::from_static(HX_REQUEST_TYPE));
     Ok(response)
 }
 
+impl<'a> Board<'a> {
+    fn new(query: &'a Query, found: Found, site: &Site, t: &'a Texts) -> Self {
+        let now = site.now();
+        let total = count(found.total, **t);
+        let known = (found.total != Count::Unknown).then_some(total.as_str());
+        let facets = found.facets.unwrap_or_else(|| uncounted::facets(query.filters()));
+        let chips = chips::of(query, t);
+        let everything = query.clone().filtered(jobs::Filters::default());
+        let instead = found.instead.as_deref().map(|instead| Instead::new(query, instead, t));
+        let cards = found.cards.into_iter().zip(found.highlights);
+        Self {
+            t,
+            canonical: site.canonical(&address::search(query)),
+            text: query.text(),
+            cards: cards.map(|(card, highlights)| CardView::found(card, &highlights, now, **t)).collect(),
+            clear: (!chips.is_empty()).then(|| t.link(&address::search(&everything))),
+            panel: Some(Panel::new(query, &facets, known, t)),
+            chips,
+            orders: orders(query, t),
+            notes: Vec::new(),
+            instead,
+            ways: Vec::new(),
+            newest: query.after().map(|_| t.link(&address::search(&query.clone().from(None)))),
+            older: found.next.map(|next| t.link(&address::search(&query.clone().from(Some(next))))),
+            total,
+            partial: false,
+        }
+    }
+}
+
+impl Instead {
+    fn new(query: &Query, instead: &str, t: &Texts) -> Self {
+        let asked = query.text();
+        let exact = format!("\"{}\"", asked.replace('"', " "));
+        let href = Query::new(&exact, None).map(|exact| exact.filtered(query.filters().clone()).sorted(query.sort()));
+        Self {
+            said: t.board_instead(asked, instead),
+            original: t.board_original(asked),
+            href: t.link(&href.map_or_else(|_| "/".into(), |query| address::search(&query))),
+        }
+    }
+}
+
+fn orders(query: &Query, t: &Texts) -> Vec<Order> {
+    let offered = Sort::ALL.iter().copied().filter(|sort| *sort != Sort::Relevance || !query.text().is_empty());
+    let order = |sort: Sort| Order {
+        word: sort.as_str(),
+        label: names::sort(sort, **t),
+        href: t.link(&address::search(&query.clone().sorted(sort))),
+        current: sort == query.sort(),
+    };
+    offered.map(order).collect()
+}
+
 /// What the visitor asks for, or why that cannot be answered.
-fn read(parameters: &Parameters) -> Result<(Query, Option<Cursor>), Problem> {
-    let text = parameters.text("q").map_err(|error| Problem::bad_query(&error, &error.0))?;
-    let after = after(parameters, &text)?;
-    let query = Query::new(&text, after).map_err(|error| Problem::bad_query(error, &text))?;
-    Ok((query, after))
+fn read(parameters: &Parameters) -> Result<Reading, Problem> {
+    let text = parameters.text(parameter::TEXT).map_err(|error| Problem::bad_query(&error, &error.0))?;
+    let mut reading = Query::read(parameters.pairs()).map_err(|error| Problem::bad_query(error, &text))?;
+    for (name, value) in parameters.broken() {
+        let known = parameter::ALL.iter().find(|known| **known == name);
+        if let (Some(known), true) = (known, reading.ignored.len() < MAX_IGNORED) {
+            reading.ignored.push(Ignored::new(known, &value.0, Why::NotText));
+        }
+    }
+    Ok(reading)
 }
 
 /// The place in the list that `after` names; `text` is what was searched for, to be shown again.
@@ -94,7 +196,8 @@ pub(crate) fn place_in_list(parameters: &Parameters, name: &str, text: &str) -> 
     place.parse().map(Some).map_err(|_| Problem::bad_query(unknown, text))
 }
 
-fn total(total: Count, t: Language) -> String {
+/// `37 jobs`, `2,000+ jobs`.
+fn count(total: Count, t: Language) -> String {
     match total {
         Count::Exactly(n) => t.board_count(n),
         Count::MoreThan(n) => t.board_count_at_least(n),
@@ -103,110 +206,4 @@ fn total(total: Count, t: Language) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_total_that_was_not_counted_to_its_end_says_so() {
-        for (count, english, german) in [
-            (Count::Exactly(1), "1 job", "1 Stelle"),
-            (Count::Exactly(37), "37 jobs", "37 Stellen"),
-            (Count::MoreThan(5_000), "more than 5,000 jobs", "mehr als 5.000 Stellen"),
-            (Count::Unknown, "Newest matches", "Die neuesten Treffer"),
-        ] {
-            assert_eq!([Language::English, Language::German].map(|t| total(count, t)), [english, german]);
-        }
-    }
-
-    #[test]
-    fn the_results_of_a_search_read_like_this() {
-        let now = "2026-11-22T10:00:00Z".parse().expect("a moment");
-        let place =
-            |text: &str| contracts::Place { locality: None, region: None, country: None, text: text.to_owned() };
-        let card = jobs::Card {
-            short_id: "0123456789".parse().expect("an id"),
-            slug: "cto".into(),
-            title: "CTO".into(),
-            company: "Müller & Söhne".into(),
-            company_slug: "mueller-soehne".into(),
-            stage: Some(contracts::Stage::SeriesA),
-            headcount: Some(34),
-            engineers: Some(14),
-            workplace: Some(contracts::Workplace::Hybrid),
-            places: ["Berlin", "Paris", "Rome", "Oslo"].map(place).into(),
-            salary: contracts::Salary::from_units(
-                "EUR".parse().expect("a code"),
-                contracts::PayPeriod::Year,
-                Some(165e3),
-                Some(190e3),
-            ),
-            equity: Some(contracts::Equity::Offered),
-            stack: (1..=8).map(|tag| format!("Tag {tag}")).collect(),
-            brief_stated: 19,
-            brief_declined: 1,
-            published_at: now,
-            confirmed_at: now,
-            demo: true,
-            source: "demo".into(),
-        };
-        let bare = jobs::Card {
-            title: "Engineer".into(),
-            workplace: None,
-            places: Vec::new(),
-            stage: None,
-            headcount: None,
-            engineers: None,
-            salary: None,
-            equity: None,
-            stack: Vec::new(),
-            brief_stated: 0,
-            brief_declined: 0,
-            demo: false,
-            source: "ashby".into(),
-            ..card.clone()
-        };
-        let board = Board {
-            t: Texts::english(),
-            canonical: "/jobs?q=c%2B%2B".into(),
-            text: "c++",
-            total: total(Count::Exactly(2), Language::English),
-            cards: [card, bare].map(|card| CardView::new(card, now, Language::English)).into(),
-            newest: None,
-            older: Some("/jobs?q=c%2B%2B&after=0".into()),
-            partial: true,
-        };
-        insta::assert_snapshot!(board.as_results().render().expect("a fragment"));
-    }
-
-    #[test]
-    fn a_query_that_cannot_be_answered_says_why_and_keeps_the_text() {
-        for (query, reason, shown) in [
-            ("q=a%00b", "a search cannot contain control characters", "ab"),
-            ("q=rust%ff", "the address holds bytes that are no text (UTF-8)", "rust\u{fffd}"),
-            ("q=rust&after=zz", "the address names a place in the list that does not exist (“after”)", "rust"),
-            ("q=rust&after=%ff", "the address holds bytes that are no text (UTF-8)", "rust"),
-        ] {
-            match read(&Parameters::parse(query)) {
-                Err(Problem::BadQuery { reason: said, text }) => {
-                    assert_eq!((said.as_str(), text.as_str()), (reason, shown))
-                }
-                other => unreachable!("{query}: {other:?}"),
-            }
-        }
-    }
-
-    #[test]
-    fn a_text_of_ten_kilobytes_is_cut_before_it_is_shown_again() {
-        let query = format!("q={}", "x".repeat(10_240));
-        let Err(Problem::BadQuery { text, .. }) = read(&Parameters::parse(&query)) else {
-            unreachable!("it is too long")
-        };
-        assert_eq!(text.len(), jobs::MAX_TEXT_CHARS);
-    }
-
-    #[test]
-    fn parameters_that_nobody_knows_change_nothing() {
-        let read = |query: &str| read(&Parameters::parse(query)).map_err(|problem| problem.to_string());
-        assert_eq!(read("q=rust&limit=1e12&page=%ff"), read("q=rust"));
-    }
-}
+mod tests;

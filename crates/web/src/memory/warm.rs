@@ -102,9 +102,9 @@ async fn addresses(site: &Site) -> Result<Vec<String>, DatabaseError> {
     let (mut boards, mut adverts, mut companies) = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut after = None;
     for _ in 0..PAGES {
-        boards.push(address::board("", after));
         // Without a text nothing can be wrong with a query.
         let Ok(query) = Query::new("", after) else { break };
+        boards.push(address::search(&query));
         let found = site.search.find(&query, site.now()).await?;
         for card in found.cards {
             adverts.push(address::posting(&card.slug, &card.short_id));

@@ -11,7 +11,7 @@ use super::Language;
 use crate::parameters::Parameters;
 
 /// The parameter of an address that chooses the language.
-const LANG: &str = "lang";
+pub(crate) const LANG: &str = "lang";
 
 /// Longer addresses are not carried over to the other language; nothing reads them.
 const MAX_ADDRESS_BYTES: usize = 4_096;

@@ -25,6 +25,15 @@ impl Html {
         Self::filled(format!("<time datetime=\"{}\"{exact}>{}</time>", Self::escaped(machine), Self::escaped(words)))
     }
 
+    /// A text whose marked parts are what was searched for.
+    pub(crate) fn marked<'a>(parts: impl IntoIterator<Item = (&'a str, bool)>) -> Self {
+        let parts = parts.into_iter().map(|(text, marked)| match marked {
+            true => format!("<mark>{}</mark>", Self::escaped(text)),
+            false => Self::escaped(text),
+        });
+        Self::filled(parts.collect())
+    }
+
     /// A text that comes from elsewhere, as markup that shows it.
     pub(super) fn escaped(text: &str) -> String {
         let mut escaped = String::with_capacity(text.len());

@@ -41,6 +41,12 @@ pub(crate) fn pay_in_full(salary: &Salary, t: Language) -> String {
     each(salary.period, &exact(salary, t), t)
 }
 
+/// An amount that a visitor asks for: `€150,000`, `CHF 200,000`; in German `150.000 €`.
+pub(crate) fn amount(units: u64, currency: Currency, t: Language) -> String {
+    let hundredths = i64::try_from(units).unwrap_or(i64::MAX / 100).saturating_mul(100);
+    exact(&Salary { currency, period: PayPeriod::Year, min: Some(hundredths), max: Some(hundredths) }, t)
+}
+
 fn exact(salary: &Salary, t: Language) -> String {
     let cents = [salary.min, salary.max].into_iter().flatten().any(|amount| amount % 100 != 0);
     let number = |amount: i64| {
