@@ -42,6 +42,9 @@ pub struct Company {
     pub headquarters: Option<Place>,
     /// Invented, for show.
     pub demo: bool,
+    /// The host of its website, where an advert of it was seen to lie on that host as well: its source and its own domain
+    /// agree. Nothing more was checked.
+    pub verified_domain: Option<String>,
 }
 
 /// A page of a company's live adverts, newest first.
@@ -60,7 +63,8 @@ pub struct CompanyAdverts {
 pub async fn company_by_slug(pool: &Pool, slug: &str) -> Result<Option<Company>, DatabaseError> {
     sqlx::query_as!(
         CompanyRow,
-        "select id, slug, name, website, about, stage, headcount, engineers, founded, headquarters, demo
+        "select id, slug, name, website, about, stage, headcount, engineers, founded, headquarters, demo,
+                verified_domain
          from jobs.company where slug = $1",
         slug
     )
@@ -108,6 +112,7 @@ pub(crate) struct CompanyRow {
     pub(crate) founded: Option<i16>,
     pub(crate) headquarters: Option<serde_json::Value>,
     pub(crate) demo: bool,
+    pub(crate) verified_domain: Option<String>,
 }
 
 impl CompanyRow {
@@ -124,6 +129,7 @@ impl CompanyRow {
             founded: self.founded,
             headquarters: row::place(self.headquarters)?,
             demo: self.demo,
+            verified_domain: self.verified_domain,
         })
     }
 }

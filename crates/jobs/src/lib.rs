@@ -10,11 +10,15 @@ mod card;
 mod company;
 mod cursor;
 mod directory;
+mod history;
+mod liveness;
 mod posting;
 mod reconcile;
+mod retire;
 mod row;
 mod search;
 mod short_id;
+mod similar;
 mod slug;
 mod statistics;
 
@@ -25,15 +29,19 @@ pub use company::{
 };
 pub use cursor::{BrokenCursor, Cursor};
 pub use directory::{COMPANIES_ON_A_PAGE, CompanyQuery, FoundCompanies, ListedCompany, companies, company_countries};
-pub use posting::{Posting, PostingState, posting_by_short_id};
+pub use history::{Change, ClosingReason, Edit, Happening, PostingEvent, history};
+pub use liveness::{CONFIRMED_FOR, PostingState, live_until};
+pub use posting::{Posting, posting_by_short_id};
 pub use reconcile::{
-    Changes, Missing, ReconcileError, Shrinkage, board_is_gone, close_gone, missing, reconcile, seen_again,
+    Changes, Missing, ReconcileError, Shrinkage, board_is_gone, close_gone, has_hidden, missing, reconcile, seen_again,
 };
+pub use retire::{Retired, retire};
 pub use search::{
     Answer, BASE_CURRENCY, Count, Facet, Facets, Filters, Found, Highlights, Ignored, MAX_DAYS, MAX_IGNORED,
     MAX_PARAMETERS, MAX_SALARY, MAX_TAGS, MAX_TEXT_CHARS, MAX_VALUES, PAGE_SIZE, PostgresSearch, Query, QueryError,
     Reading, RemoteFrom, Search, Segment, Sort, TeamSize, UTC_OFFSETS, Why, names, segments,
 };
 pub use short_id::{BrokenShortId, ShortId};
+pub use similar::similar;
 pub use slug::slug;
 pub use statistics::is_empty;

@@ -1,22 +1,19 @@
 //! One advert, whole.
 
 use contracts::{
-    Answer, BriefAnswer, CleanHtml, EmploymentType, Equity, Place, PostingId, Salary, UnknownTerm, Workplace,
+    Answer, BriefAnswer, CleanHtml, Eligibility, EmploymentType, Equity, LanguageCode, Place, PostingId, RoleKind,
+    Salary, UnknownTerm, Workplace,
 };
 use database::{DatabaseError, Pool};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Company, ShortId, company::CompanyRow, row};
-
-/// Whether one can still apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PostingState {
-    /// Open.
-    Live,
-    /// Gone since then.
-    Closed(Timestamp),
-}
+use crate::{
+    Company, PostingState, ShortId,
+    company::CompanyRow,
+    liveness::{live_until, state},
+    row,
+};
 
 /// A job posting with its company and its brief.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +24,6 @@ pub struct Posting {
     pub short_id: ShortId,
     /// The title as an address part.
     pub slug: String,
-    /// Live or closed.
-    pub state: PostingState,
     /// The role.
     pub title: String,
     /// The advert's text.
@@ -61,11 +56,37 @@ pub struct Posting {
     pub confirmed_at: Timestamp,
     /// When its text last changed.
     pub updated_at: Timestamp,
+    /// When it ends by the employer's own word.
+    pub expires_at: Option<Timestamp>,
+    /// When it closed.
+    pub closed_at: Option<Timestamp>,
+    /// Which kinds of technology leadership it offers; empty for every other role.
+    pub roles: Vec<RoleKind>,
+    /// From where a remote job may be done; `None` is *not stated*, or no remote job.
+    pub eligibility: Option<Eligibility>,
+    /// The language that it is written in.
+    pub language: Option<LanguageCode>,
+    /// Rises with every change of what is written here, dates of confirmation apart.
+    pub version: i64,
     /// Where it was read: `ashby`, `demo`.
     pub source: String,
 }
 
-/// The posting with that public id, live or closed.
+impl Posting {
+    /// Whether one can apply at `now`.
+    #[must_use]
+    pub fn state(&self, now: Timestamp) -> PostingState {
+        self.closed_at.map_or_else(|| state(self.confirmed_at, self.expires_at, now), PostingState::Closed)
+    }
+
+    /// When it leaves the board if nothing happens before.
+    #[must_use]
+    pub fn live_until(&self) -> Timestamp {
+        live_until(self.confirmed_at, self.expires_at)
+    }
+}
+
+/// The posting with that public id, in whatever state.
 ///
 /// # Errors
 /// When the database cannot say.
@@ -75,9 +96,10 @@ pub async fn posting_by_short_id(pool: &Pool, short_id: &ShortId) -> Result<Opti
         r#"select p.id, p.short_id, p.slug, p.closed_at, p.title, p.description, p.employment_type, p.workplace,
                   p.places, p.salary_currency, p.salary_period, p.salary_min, p.salary_max, p.equity_offered,
                   p.equity_min, p.equity_max, p.department, p.stack, p.url, p.apply_url, p.published_at,
-                  p.confirmed_at, p.updated_at, p.source,
+                  p.confirmed_at, p.updated_at, p.source, p.expires_at, p.roles, p.language, p.eligible_worldwide,
+                  p.eligible_countries, p.eligible_offset_from, p.eligible_offset_to, p.version,
                   c.id as company_id, c.slug as company_slug, c.name, c.website, c.about, c.stage, c.headcount,
-                  c.engineers, c.founded, c.headquarters, c.demo,
+                  c.engineers, c.founded, c.headquarters, c.demo, c.verified_domain,
                   array(select b.question from jobs.brief_answer b
                         where b.posting_id = p.id order by b.question) as "questions!",
                   array(select coalesce(b.answer, '') from jobs.brief_answer b
@@ -118,6 +140,14 @@ struct PostingRow {
     confirmed_at: jiff_sqlx::Timestamp,
     updated_at: jiff_sqlx::Timestamp,
     source: String,
+    expires_at: Option<jiff_sqlx::Timestamp>,
+    roles: Vec<String>,
+    language: Option<String>,
+    eligible_worldwide: Option<bool>,
+    eligible_countries: Option<Vec<String>>,
+    eligible_offset_from: Option<i16>,
+    eligible_offset_to: Option<i16>,
+    version: i64,
     company_id: Uuid,
     company_slug: String,
     name: String,
@@ -129,6 +159,7 @@ struct PostingRow {
     founded: Option<i16>,
     headquarters: Option<serde_json::Value>,
     demo: bool,
+    verified_domain: Option<String>,
     questions: Vec<String>,
     answers: Vec<String>,
     declined: Vec<String>,
@@ -148,6 +179,7 @@ impl PostingRow {
             founded: self.founded,
             headquarters: self.headquarters,
             demo: self.demo,
+            verified_domain: self.verified_domain,
         };
         Ok(Posting {
             id: PostingId(self.id),
@@ -156,7 +188,6 @@ impl PostingRow {
                 .parse()
                 .map_err(|_| DatabaseError::Corrupt(format!("short id {}", self.short_id)))?,
             slug: self.slug,
-            state: self.closed_at.map_or(PostingState::Live, |at| PostingState::Closed(at.to_jiff())),
             title: self.title,
             description: CleanHtml::trust(self.description),
             company: company.into_company()?,
@@ -173,6 +204,16 @@ impl PostingRow {
             published_at: self.published_at.to_jiff(),
             confirmed_at: self.confirmed_at.to_jiff(),
             updated_at: self.updated_at.to_jiff(),
+            expires_at: self.expires_at.map(jiff_sqlx::Timestamp::to_jiff),
+            closed_at: self.closed_at.map(jiff_sqlx::Timestamp::to_jiff),
+            roles: row::terms(self.roles)?,
+            eligibility: row::eligibility(
+                self.eligible_worldwide,
+                self.eligible_countries,
+                self.eligible_offset_from.zip(self.eligible_offset_to),
+            )?,
+            language: row::term(self.language)?,
+            version: self.version,
             source: self.source,
         })
     }

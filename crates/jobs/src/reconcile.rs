@@ -7,6 +7,8 @@
 
 mod absent;
 mod company;
+mod domain;
+mod history;
 mod write;
 
 use std::collections::{HashMap, HashSet};
@@ -17,16 +19,21 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sha2::{Digest, Sha256};
 
-pub use absent::{Missing, board_is_gone, close_gone, missing, seen_again};
-use company::Owner;
+pub use absent::{Missing, board_is_gone, close_gone, has_hidden, missing, seen_again};
+use company::{Owner, Owners};
 
-/// What a reading changed; `new + updated + unchanged` adverts are live afterwards, and those that are `missing` or
-/// `held`.
+use crate::{
+    ClosingReason, Happening,
+    liveness::{PostingState, state},
+};
+
+/// What a reading changed. Of `new + updated + unchanged` adverts, and of those that are `missing` or `held`, those are live
+/// afterwards that were confirmed lately and have not reached their own end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Never seen before.
     pub new: usize,
-    /// Seen before with another text, or closed until now.
+    /// Seen before with another text, or closed or hidden until now.
     pub updated: usize,
     /// Exactly as they were.
     pub unchanged: usize,
@@ -85,7 +92,10 @@ impl From<sqlx::Error> for ReconcileError {
 struct Known {
     id: PostingId,
     fingerprint: Vec<u8>,
+    confirmed_at: Timestamp,
     closed: bool,
+    /// Among the live ones.
+    listed: bool,
     /// Readings in a row that lacked it.
     missed: i16,
 }
@@ -96,6 +106,8 @@ struct Change<'a> {
     job: &'a SourcedJob,
     owner: &'a Owner,
     fingerprint: Vec<u8>,
+    /// Whether its dates let it be shown in lists.
+    live: bool,
 }
 
 /// Brings the adverts of `feed`'s board in line with it. Reading the same feed twice changes nothing, but that an advert
@@ -110,6 +122,9 @@ pub async fn reconcile(
     shrinkage: Shrinkage,
 ) -> Result<Changes, ReconcileError> {
     let owners = company::settle(tx, feed, now).await?;
+    if let Owners::One(owner) = &owners {
+        domain::verify(tx, owner.id, feed).await?;
+    }
     let mut known = known_adverts(tx, feed).await?;
     let before = known.values().filter(|advert| !advert.closed && advert.missed == 0).count();
     let (mut fresh, mut edited, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
@@ -122,36 +137,52 @@ pub async fn reconcile(
         }
         let fingerprint = fingerprint(job)?;
         let owner = owners.of(job)?;
-        match known.remove(&job.external_id) {
-            None => fresh.push(Change { id: PostingId::new(), job, owner, fingerprint }),
-            Some(before) if before.closed || before.fingerprint != fingerprint => {
-                edited.push(Change { id: before.id, job, owner, fingerprint });
+        let before = known.remove(&job.external_id);
+        let live = is_live(before.as_ref(), job, now);
+        match before {
+            None => fresh.push(Change { id: PostingId::new(), job, owner, fingerprint, live }),
+            Some(before) if before.closed || before.fingerprint != fingerprint || live && !before.listed => {
+                edited.push(Change { id: before.id, job, owner, fingerprint, live });
             }
             Some(before) => {
                 unchanged.push((before.id, job.confirmed_at.unwrap_or(now)));
-                if owner.renamed {
-                    renamed.push(Change { id: before.id, job, owner, fingerprint });
+                if owner.renamed && live {
+                    renamed.push(Change { id: before.id, job, owner, fingerprint, live });
                 }
             }
         }
     }
-    for change in fresh.iter().chain(&edited) {
+    for change in &fresh {
         write::write(tx, feed, change, now).await?;
+    }
+    history::published(tx, &fresh, now).await?;
+    for change in &edited {
+        let before = history::before(tx, change.id).await?;
+        write::write(tx, feed, change, now).await?;
+        history::written(tx, change, before, now).await?;
     }
     for change in &renamed {
         write::live(tx, change).await?;
     }
-    confirm(tx, &unchanged).await?;
+    confirm(tx, &unchanged, now).await?;
     let left = absent::left(known, feed);
     let mut changes = absent::settle(tx, left, before, shrinkage, now).await?;
     (changes.new, changes.updated, changes.unchanged) = (fresh.len(), edited.len(), unchanged.len());
     Ok(changes)
 }
 
+/// Whether an advert that a feed holds may be shown: a saved feed can be as old as its file.
+fn is_live(before: Option<&Known>, job: &SourcedJob, now: Timestamp) -> bool {
+    let confirmed_at = job.confirmed_at.unwrap_or(now);
+    let confirmed_at = before.map_or(confirmed_at, |before| before.confirmed_at.max(confirmed_at));
+    state(confirmed_at, job.expires_at, now) == PostingState::Live
+}
+
 async fn known_adverts(tx: &mut Transaction, feed: &Feed) -> Result<HashMap<String, Known>, ReconcileError> {
     let rows = sqlx::query!(
-        r#"select id, external_id, fingerprint, closed_at is not null as "closed!", missed_runs
-           from jobs.posting where source = $1 and board = $2 for update"#,
+        r#"select id, external_id, fingerprint, confirmed_at, closed_at is not null as "closed!", missed_runs,
+                  exists (select from jobs.live_job l where l.posting_id = p.id) as "listed!"
+           from jobs.posting p where source = $1 and board = $2 for update"#,
         feed.source,
         feed.board
     )
@@ -163,7 +194,9 @@ async fn known_adverts(tx: &mut Transaction, feed: &Feed) -> Result<HashMap<Stri
             let known = Known {
                 id: PostingId(row.id),
                 fingerprint: row.fingerprint,
+                confirmed_at: row.confirmed_at.to_jiff(),
                 closed: row.closed,
+                listed: row.listed,
                 missed: row.missed_runs,
             };
             (row.external_id, known)
@@ -178,7 +211,11 @@ fn fingerprint(job: &SourcedJob) -> Result<Vec<u8>, serde_json::Error> {
 }
 
 /// The feed still holds them: that is the employer's word that they are open. It is no change of the advert.
-async fn confirm(tx: &mut Transaction, adverts: &[(PostingId, Timestamp)]) -> Result<(), ReconcileError> {
+async fn confirm(
+    tx: &mut Transaction,
+    adverts: &[(PostingId, Timestamp)],
+    now: Timestamp,
+) -> Result<(), ReconcileError> {
     let (ids, at): (Vec<_>, Vec<_>) = adverts.iter().map(|(id, at)| (id.0, at.to_sqlx())).unzip();
     sqlx::query!(
         "update jobs.posting p set confirmed_at = greatest(p.confirmed_at, confirmed.at), missed_runs = 0
@@ -188,10 +225,15 @@ async fn confirm(tx: &mut Transaction, adverts: &[(PostingId, Timestamp)]) -> Re
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    history::confirmed(tx, &ids, now).await
 }
 
-async fn close(tx: &mut Transaction, adverts: &[PostingId], now: Timestamp) -> Result<(), ReconcileError> {
+async fn close(
+    tx: &mut Transaction,
+    adverts: &[PostingId],
+    why: ClosingReason,
+    now: Timestamp,
+) -> Result<(), ReconcileError> {
     let ids: Vec<_> = adverts.iter().map(|id| id.0).collect();
     sqlx::query!("delete from jobs.live_job where posting_id = any($1)", &ids).execute(&mut **tx).await?;
     sqlx::query!(
@@ -201,5 +243,5 @@ async fn close(tx: &mut Transaction, adverts: &[PostingId], now: Timestamp) -> R
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    history::tell(tx, adverts, &Happening::Closed(why), now).await
 }

@@ -1,6 +1,6 @@
 //! From the columns of a row to the terms of the field. A column that does not hold one of our terms is corrupt.
 
-use contracts::{Equity, Place, Salary};
+use contracts::{Eligibility, Equity, Place, Salary, UtcOffset, UtcOffsets};
 use database::DatabaseError;
 
 /// A term column.
@@ -9,6 +9,25 @@ where
     T::Err: std::fmt::Display,
 {
     column.map(|word| word.parse().map_err(|error: T::Err| DatabaseError::Corrupt(error.to_string()))).transpose()
+}
+
+/// A column of several terms.
+pub(crate) fn terms<T: std::str::FromStr>(column: Vec<String>) -> Result<Vec<T>, DatabaseError>
+where
+    T::Err: std::fmt::Display,
+{
+    column.into_iter().filter_map(|word| term(Some(word)).transpose()).collect()
+}
+
+/// The columns of eligibility; the band of time zones is one of minutes.
+pub(crate) fn eligibility(
+    worldwide: Option<bool>,
+    countries: Option<Vec<String>>,
+    offsets: Option<(UtcOffset, UtcOffset)>,
+) -> Result<Option<Eligibility>, DatabaseError> {
+    let (Some(worldwide), Some(countries)) = (worldwide, countries) else { return Ok(None) };
+    let offsets = offsets.map(|(from, to)| UtcOffsets { from, to });
+    Ok(Some(Eligibility { worldwide, countries: terms(countries)?, offsets }))
 }
 
 /// A `places` column.

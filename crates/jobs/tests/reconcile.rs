@@ -48,7 +48,7 @@ async fn an_advert_that_left_the_feed_is_closed_with_the_second_reading_and_can_
     assert_eq!(changes, Changes { unchanged: 1, closed: 1, ..Changes::default() });
     assert_eq!(titles(&pool, "").await, ["CISO"]);
     let closed = jobs::posting_by_short_id(&pool, &card.short_id).await.unwrap().unwrap();
-    assert_eq!(closed.state, PostingState::Closed(closing));
+    assert_eq!(closed.state(closing), PostingState::Closed(closing));
     assert_eq!(closed.title, "CTO");
 }
 

@@ -4,6 +4,7 @@ mod clock;
 mod command;
 mod configuration;
 mod failure;
+mod liveness;
 mod log;
 mod metrics;
 mod past;

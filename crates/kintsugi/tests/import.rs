@@ -72,11 +72,24 @@ async fn two_files_of_one_board_are_refused_before_anything_is_read(pool: Pool) 
 async fn an_advert_is_confirmed_as_of_the_day_its_file_was_saved(pool: Pool) {
     let folder = Folder::new("saved");
     let file = folder.write("north-wind.json", BOARD);
-    let saved = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_790_000_000);
+    // Files keep times more finely than Postgres does.
+    let days_ago = fs::metadata(&file).unwrap().modified().unwrap() - std::time::Duration::from_hours(3 * 24);
+    let seconds = days_ago.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let saved = std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
     fs::File::options().write(true).open(&file).unwrap().set_modified(saved).unwrap();
     succeed(kintsugi(&pool).args(["import", "ashby"]).arg(&file));
     let found = everything(&pool).await;
-    assert_eq!(found.cards[0].confirmed_at.as_second(), 1_790_000_000);
+    assert_eq!(found.cards[0].confirmed_at.as_second(), i64::try_from(seconds).unwrap());
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_file_that_was_saved_too_long_ago_shows_nothing(pool: Pool) {
+    let folder = Folder::new("stale");
+    let file = folder.write("north-wind.json", BOARD);
+    let saved = fs::metadata(&file).unwrap().modified().unwrap() - std::time::Duration::from_hours(15 * 24);
+    fs::File::options().write(true).open(&file).unwrap().set_modified(saved).unwrap();
+    assert!(succeed(kintsugi(&pool).args(["import", "ashby"]).arg(&file)).contains("2 new"));
+    assert_eq!(everything(&pool).await.total, Count::Exactly(0));
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]

@@ -138,7 +138,8 @@ impl Board {
             stack,
             brief: Vec::new(),
             published_at: Some(published_at),
-            confirmed_at: Some(self.now - age / 4),
+            // At most 12 days ago: all of them are live.
+            confirmed_at: Some(self.now - age / 5),
             url: Some(format!("https://{}.example/jobs/{index}", employer.slug)),
             apply_url: Some(format!("https://{}.example/jobs/{index}/apply", employer.slug)),
         };

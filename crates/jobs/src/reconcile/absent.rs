@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 
 use super::{Changes, Known, ReconcileError, Shrinkage, close};
+use crate::ClosingReason;
 
 /// Readings in a row without an advert after which it is closed.
 const MISSED: i16 = 2;
@@ -79,11 +80,12 @@ pub(super) async fn settle(
         return Ok(Changes { held: absent.len() + withdrawn.len(), ..Changes::default() });
     }
     let (gone, first): (Vec<_>, Vec<_>) = absent.into_iter().partition(|advert| advert.missed + 1 >= MISSED);
-    let gone: Vec<_> = gone.into_iter().chain(withdrawn).map(|advert| advert.id).collect();
-    let first: Vec<_> = first.into_iter().map(|advert| advert.id).collect();
-    close(tx, &gone, now).await?;
+    let ids = |adverts: Vec<Known>| adverts.into_iter().map(|advert| advert.id).collect::<Vec<_>>();
+    let (gone, withdrawn, first) = (ids(gone), ids(withdrawn), ids(first));
+    close(tx, &gone, ClosingReason::LeftSource, now).await?;
+    close(tx, &withdrawn, ClosingReason::Withdrawn, now).await?;
     count_missed(tx, &first, 1).await?;
-    Ok(Changes { closed: gone.len(), missing: first.len(), ..Changes::default() })
+    Ok(Changes { closed: gone.len() + withdrawn.len(), missing: first.len(), ..Changes::default() })
 }
 
 /// More than half of at least ten at once.
@@ -100,7 +102,8 @@ async fn count_missed(tx: &mut Transaction, adverts: &[PostingId], missed: i16) 
 }
 
 /// The source says that its answer is the one of the last reading (304): what was there is confirmed, and what was
-/// missing is missing for a second time.
+/// missing is missing for a second time. What is hidden stays so, for its text is not at hand: [`has_hidden`] says whether
+/// such a board must be asked for its whole answer instead.
 ///
 /// # Errors
 /// When the database refuses; the transaction must then be rolled back.
@@ -119,10 +122,10 @@ pub async fn seen_again(
     .fetch_all(&mut **tx)
     .await?;
     let gone: Vec<_> = gone.into_iter().map(PostingId).collect();
-    close(tx, &gone, now).await?;
+    close(tx, &gone, ClosingReason::LeftSource, now).await?;
     let confirmed = sqlx::query!(
         "update jobs.posting set confirmed_at = greatest(confirmed_at, $3)
-         where source = $1 and board = $2 and closed_at is null",
+         where source = $1 and board = $2 and closed_at is null and retired_at is null",
         source,
         board,
         now.to_sqlx()
@@ -131,6 +134,23 @@ pub async fn seen_again(
     .await?;
     let unchanged = usize::try_from(confirmed.rows_affected()).unwrap_or(usize::MAX);
     Ok(Changes { unchanged, closed: gone.len(), ..Changes::default() })
+}
+
+/// Whether adverts of this board are hidden that its next whole answer could bring back: then it must not be asked whether
+/// anything changed, for "no" would leave them hidden.
+///
+/// # Errors
+/// When the database cannot say.
+pub async fn has_hidden(tx: &mut Transaction, source: &str, board: &str) -> Result<bool, DatabaseError> {
+    let hidden = sqlx::query_scalar!(
+        r#"select exists (select from jobs.posting where source = $1 and board = $2 and closed_at is null
+                          and retired_at is not null) as "hidden!""#,
+        source,
+        board
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(hidden)
 }
 
 /// The board's own address says that it is gone (404, 410): all its adverts close at once, unless they are so many that
@@ -156,7 +176,7 @@ pub async fn board_is_gone(
         return Ok(Changes { held: open.len(), ..Changes::default() });
     }
     let open: Vec<_> = open.into_iter().map(PostingId).collect();
-    close(tx, &open, now).await?;
+    close(tx, &open, ClosingReason::SourceGone, now).await?;
     Ok(Changes { closed: open.len(), ..Changes::default() })
 }
 
@@ -199,6 +219,6 @@ pub async fn close_gone(
     .fetch_all(&mut **tx)
     .await?;
     let ids: Vec<_> = ids.into_iter().map(PostingId).collect();
-    close(tx, &ids, now).await?;
+    close(tx, &ids, ClosingReason::SourceGone, now).await?;
     Ok(ids.len())
 }

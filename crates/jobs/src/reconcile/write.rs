@@ -17,7 +17,13 @@ pub(super) async fn write(
 ) -> Result<(), ReconcileError> {
     posting(tx, feed, change, now).await?;
     brief(tx, change).await?;
-    live(tx, change).await
+    if change.live { live(tx, change).await } else { unlist(tx, change.id).await }
+}
+
+/// What its dates do not let be shown; the next sweep ([`crate::retire()`]) says in its history why.
+async fn unlist(tx: &mut Transaction, posting: PostingId) -> Result<(), ReconcileError> {
+    sqlx::query!("delete from jobs.live_job where posting_id = $1", posting.0).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// The row. Of a known advert the id, the address's end and the first day stay.
@@ -45,6 +51,7 @@ async fn posting(tx: &mut Transaction, feed: &Feed, change: &Change<'_>, now: Ti
              company_id = excluded.company_id, slug = excluded.slug, title = excluded.title,
              description = excluded.description, confirmed_at = greatest(posting.confirmed_at, excluded.confirmed_at),
              updated_at = $30, closed_at = null, version = posting.version + 1,
+             retired_at = case when $40 then null else posting.retired_at end,
              fingerprint = excluded.fingerprint, employment_type = excluded.employment_type,
              workplace = excluded.workplace, places = excluded.places, salary_currency = excluded.salary_currency,
              salary_period = excluded.salary_period, salary_min = excluded.salary_min,
@@ -96,7 +103,8 @@ async fn posting(tx: &mut Transaction, feed: &Feed, change: &Change<'_>, now: Ti
         offsets.map(|band| band.from),
         offsets.map(|band| band.to),
         job.expires_at.map(|at| at.to_sqlx()) as _,
-        feed.directness.rank()
+        feed.directness.rank(),
+        change.live
     )
     .execute(&mut **tx)
     .await?;

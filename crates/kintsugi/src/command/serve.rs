@@ -11,7 +11,7 @@ use database::{Connect, Pool};
 use lifecycle::{Builder, Lifecycle};
 use web::Site;
 
-use crate::{configuration::Configuration, failure::Misconfigured, metrics, past};
+use crate::{configuration::Configuration, failure::Misconfigured, liveness, metrics, past};
 
 /// No page may keep a connection longer.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -33,6 +33,7 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     let operator = with_faults(web::operator(site.clone(), move || metrics.render()), &builder, &pool);
     tokio::spawn(web::warm(site.clone()));
     tokio::spawn(past::keep(handle.clone(), pool.clone()));
+    tokio::spawn(liveness::sweep(handle.clone(), pool.clone()));
     tokio::spawn(metrics::follow_pool(pool.clone()));
     break_if_asked().await;
     if builder.is_successor() {

@@ -80,9 +80,9 @@ pub(crate) async fn show(
         let right = Redirect::permanent(&t.link(&address::posting(&posting.slug, &posting.short_id)));
         return Ok(([(header::CACHE_CONTROL, page::REVALIDATE)], right).into_response());
     }
-    match posting.state {
+    match posting.state(site.now()) {
         PostingState::Live => page::html(&PostingPage::new(posting, &site, t)),
-        PostingState::Closed(at) => closed::page(&posting, at, &site, t),
+        gone => closed::page(&posting, gone, &site, t).await,
     }
 }
 

@@ -1,7 +1,7 @@
 //! An advert's page.
 
 use axum::http::StatusCode;
-use contracts::CleanHtml;
+use contracts::{CleanHtml, SourcedJob};
 use database::{MIGRATOR, Pool};
 
 use crate::{
@@ -103,10 +103,39 @@ async fn a_closed_advert_says_what_it_was_and_where_to_go_on(pool: Pool) {
     assert_eq!(answer.status, StatusCode::GONE);
     assert!(answer.is_a_page());
     assert!(answer.text().contains(
-        "<b>CTO</b> at <b>Halden</b> closed on <time datetime=\"2026-11-20\">20 November 2026</time>, 2 days ago"
+        "<b>CTO</b> at <b>Halden</b> closed on <time datetime=\"2026-11-20\">20 November 2026</time> (2 days ago)"
     ));
     assert_eq!(answer.links("/companies/"), ["/companies/halden"]);
     assert_eq!(visitor.get("/").await.links("/jobs/"), Vec::<String>::new());
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_advert_whose_dates_are_over_is_gone_before_any_sweep_and_names_live_ones_like_it(pool: Pool) {
+    let long_ago = Some("2026-11-01T12:00:00Z".parse().expect("a moment"));
+    let forgotten = SourcedJob { confirmed_at: long_ago, ..full("Chief Technology Officer") };
+    let ended =
+        SourcedJob { expires_at: Some("2026-11-21T12:00:00Z".parse().expect("a moment")), ..full("CTO of Ferries") };
+    let live = SourcedJob { stack: Vec::new(), ..full("Chief Technology Officer (remote)") };
+    bring_in(&pool, &feed("Halden", vec![forgotten, ended])).await;
+    bring_in(&pool, &feed("Quellwerk", vec![live])).await;
+    let ids: Vec<(String,)> = sqlx::query_as("select slug || '-' || short_id from jobs.posting order by length(title)")
+        .fetch_all(&pool)
+        .await
+        .expect("three adverts");
+    let visitor = Visitor::of(pool);
+    let expired = visitor.get(&format!("/jobs/{}", ids[0].0)).await;
+    let hidden = visitor.get(&format!("/jobs/{}", ids[1].0)).await;
+    for (page, said) in [
+        (&expired, "was open until <time datetime=\"2026-11-21\">21 November 2026</time> (yesterday)"),
+        (&hidden, "has been hidden since <time datetime=\"2026-11-15\">15 November 2026</time> (7 days ago)"),
+    ] {
+        assert_eq!(page.status, StatusCode::GONE);
+        assert!(
+            page.is_a_page() && page.text().contains(said) && page.text().contains("content=\"noindex\""),
+            "{said}"
+        );
+    }
+    assert_eq!(hidden.links("/jobs/chief-technology-officer-remote").len(), 1, "{}", hidden.text());
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]

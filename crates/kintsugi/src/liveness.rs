@@ -1,0 +1,26 @@
+//! Takes adverts off the board whose time is over, once a minute.
+
+use std::time::Duration;
+
+use database::Pool;
+use lifecycle::Handle;
+
+use crate::clock;
+
+/// An advert is in lists for so long at the most after its time; its own page looks at the clock itself.
+const EVERY: Duration = Duration::from_mins(1);
+
+/// Sweeps for ever; for the binary to spawn. Every instance does, and what one of them misses the next round does.
+pub(crate) async fn sweep(handle: Handle, pool: Pool) {
+    loop {
+        if !handle.is_away(web::POSTGRES) {
+            match jobs::retire(&pool, clock::now()).await {
+                Ok(done) if done == jobs::Retired::default() => {}
+                Ok(done) => tracing::info!(hidden = done.hidden, expired = done.expired, "adverts left the board"),
+                Err(error) if error.is_temporary() => tracing::debug!(%error, "no adverts could be retired"),
+                Err(error) => tracing::warn!(%error, "no adverts could be retired"),
+            }
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
