@@ -4,7 +4,7 @@
 // manifest.json maps logical names to these. A url("seam.svg") in the CSS names a logical name and is rewritten here.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -78,6 +78,14 @@ emit(
   ),
 );
 emit("site.webmanifest", webManifest());
+
+// The faces of the pictures that are drawn for sharing: for the program, not for browsers, so no manifest names them.
+for (const [name, file] of [
+  ["share-regular.ttf", "400Regular/SourceSerif4_400Regular.ttf"],
+  ["share-semibold.ttf", "600SemiBold/SourceSerif4_600SemiBold.ttf"],
+]) {
+  copyFileSync(join(web, "node_modules/@expo-google-fonts/source-serif-4", file), join(dist, name));
+}
 
 // Last: its presence tells the Rust build that the rest is complete.
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
