@@ -11,7 +11,7 @@ use contracts::{
 use jiff::{RoundMode, Timestamp, TimestampRound, ToSpan, Unit};
 use serde::Deserialize;
 
-use crate::{ReadError, clean, equity::millipercent, error, limits, text};
+use crate::{ReadError, clean, equity::millipercent, error, limits, text, understand};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -159,29 +159,32 @@ fn read_job(job: Job, hour: Timestamp) -> Result<SourcedJob, ReadError> {
         None => None,
     };
     let days_ago = |days: u16| hour.checked_sub((i64::from(days) * 24).hours()).ok();
+    let places = job.places.into_iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    let stack: Vec<String> = stack.collect::<Result<_, _>>()?;
+    let derived = understand::derived(&title, &description_text, job.workplace, &places);
     Ok(SourcedJob {
         employer: None,
-        title,
         description,
-        description_text,
         employment_type: job.employment_type,
         workplace: job.workplace,
-        places: job.places.into_iter().map(place).collect::<Result<_, _>>()?,
+        roles: derived.roles,
+        seniority: derived.seniority,
+        eligibility: derived.eligibility,
+        language: derived.language,
+        places,
         salary: job.salary.map(|pay| salary(&pay).ok_or_else(|| wrong("`salary` is no amount"))).transpose()?,
         equity: job.equity.map(|percent| equity(&percent).ok_or_else(|| wrong("`equity` is no range"))).transpose()?,
-        roles: Vec::new(),
-        seniority: None,
-        eligibility: None,
-        language: None,
         expires_at: None,
         department: department.transpose()?.flatten(),
-        stack: stack.collect::<Result<_, _>>()?,
+        stack: if stack.is_empty() { derived.stack } else { stack },
         brief: brief(&job.brief, &job.declined).map_err(|what| wrong(&what))?,
         published_at: days_ago(job.posted_days_ago),
         confirmed_at: job.confirmed_days_ago.and_then(days_ago),
         url: None,
         apply_url,
         external_id: id,
+        description_text,
+        title,
     })
 }
 

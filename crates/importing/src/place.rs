@@ -5,8 +5,11 @@
 //! a head office that some form asked for.
 
 mod address;
+mod city;
 mod country;
+mod parts;
 mod region;
+mod resolve;
 mod words;
 
 use std::collections::HashSet;
@@ -22,7 +25,7 @@ use words::Words;
 /// All places in the employer's order, without repeats: at most 100, each with at most 120 characters of text. A longer
 /// text is cut; a longer name of a town or region is none.
 #[must_use]
-pub(crate) fn places(locations: &[RawLocation]) -> Vec<Place> {
+pub fn places(locations: &[RawLocation]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     let mut known = Known::default();
     for location in locations {
@@ -57,6 +60,21 @@ pub(crate) fn workplace(raw: &Raw) -> Option<Workplace> {
     (raw.remote == Some(true) && wide).then_some(Workplace::Remote)
 }
 
+/// Whether the place is everywhere.
+pub(crate) fn is_worldwide(place: &Place) -> bool {
+    place.region.as_deref() == Some(region::WORLD)
+}
+
+/// The countries of the place, ascending: its own, or those of its region. The European Union is its members.
+pub(crate) fn countries(place: &Place) -> Vec<CountryCode> {
+    match (place.country, &place.region) {
+        (Some(code), _) if code.as_str() == "EU" => region::members(region::EUROPEAN_UNION),
+        (Some(code), _) => vec![code],
+        (None, Some(region)) => region::members(region),
+        (None, None) => Vec::new(),
+    }
+}
+
 /// A country or more.
 fn is_wide(part: &str) -> bool {
     country::named(part).is_some() || region::above_countries(part).is_some()
@@ -78,6 +96,18 @@ fn read(written: &str, address: &address::Fields) -> Vec<Place> {
         [parts] if parts.len() > 1 && parts.iter().all(|part| is_wide(part)) => {
             parts.iter().map(|part| wide_place(part, part.clone())).collect()
         }
+        // "Bangalore, Pune" as well.
+        [parts] if parts.len() > 1 && parts.iter().all(|part| city::is_great(part)) => parts
+            .iter()
+            .map(|part| {
+                place(
+                    std::slice::from_ref(part),
+                    part.clone(),
+                    &address.narrowed_to(std::slice::from_ref(part)),
+                    remote,
+                )
+            })
+            .collect(),
         [parts] => vec![place(parts, text, address, remote)],
         several => several
             .iter()
@@ -123,32 +153,9 @@ fn place(parts: &[String], text: String, address: &address::Fields, remote: bool
     {
         return wide_place(part, text);
     }
-    let mut place = only_text(text);
-    let mut rest = parts;
-    if let Some((code, others)) = rest.split_last().and_then(|(last, others)| Some((country::named(last)?, others))) {
-        (place.country, rest) = (Some(code), others);
-    } else if let Some((code, others)) =
-        rest.split_first().and_then(|(first, others)| Some((country::named(first)?, others)))
-    {
-        (place.country, rest) = (Some(code), others);
-    }
-    if let Some((last, others)) = rest.split_last() {
-        let behind_a_town = !others.is_empty() || (place.country.is_some() && rest.len() < parts.len());
-        let state =
-            region::country_of_state(last, behind_a_town && !others.is_empty()).and_then(|code| code.parse().ok());
-        let certain = state.is_some() && place.country.is_none_or(|country| Some(country) == state);
-        let named_behind = !others.is_empty() && region::is_ambiguous_state(last);
-        if certain || named_behind {
-            place.region = Some(last.clone());
-            place.country = place.country.or(state).or_else(|| "US".parse().ok());
-            rest = others;
-        }
-    }
-    if let [town] = rest {
-        // Without a country around it, a name can be anything.
-        place.locality = place.country.is_some().then(|| town.clone());
-    }
-    let near = rest.first().map(String::as_str);
+    let found = resolve::resolve(parts);
+    let near = parts.iter().find(|part| !is_wide(part)).map(String::as_str);
+    let place = Place { locality: found.town, region: found.region, country: found.country, text };
     address.complete(place, near, remote)
 }
 

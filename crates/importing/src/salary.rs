@@ -1,30 +1,33 @@
 //! Pay as a source states it: in figures, else in a line of text. What is not certain is not stated.
 
+mod context;
 mod currency;
 mod period;
+mod prose;
 mod written;
 
 use contracts::{Equity, PayPeriod, Place, Salary};
 
 use crate::understand::{Amount, RawPay};
 
+pub use prose::read as in_prose;
 pub use written::read as read_text;
 
-/// The salary range. `places` decide which dollar a bare `$` in a text is.
+/// The salary range: of the source's fields, else of the advert's text. `places` decide which dollar a bare `$` is.
 ///
 /// Of several ranges in the currency and period of the first, the least minimum and the greatest maximum; ranges in
 /// other currencies are left aside. Where figures state an amount, the text is not asked, even if the amount cannot
 /// be one.
 #[must_use]
-pub(crate) fn stated(pay: &RawPay, places: &[Place]) -> Option<Salary> {
+pub(crate) fn stated(pay: &RawPay, text: &str, places: &[Place]) -> Option<Salary> {
     if pay.hidden {
-        return None;
+        return in_prose(text, places);
     }
     let mut amounts = pay.amounts.iter().filter(|amount| amount.min.is_some() || amount.max.is_some()).peekable();
     if amounts.peek().is_some() {
         return amounts.filter_map(|amount| in_figures(amount, places)).reduce(widest).filter(is_plausible);
     }
-    pay.lines.iter().find_map(|line| read_text(line, places))
+    pay.lines.iter().find_map(|line| read_text(line, places)).or_else(|| in_prose(text, places))
 }
 
 fn in_figures(amount: &Amount, places: &[Place]) -> Option<Salary> {

@@ -5,10 +5,10 @@
 
 mod reason;
 
-use contracts::{Equity, SourcedJob};
+use contracts::{Eligibility, Equity, LanguageCode, Place, RoleKind, Seniority, SourcedJob, Workplace};
 use jiff::{Timestamp, ToSpan};
 
-use crate::{clean, employment, limits, place, salary, text};
+use crate::{clean, eligibility, employment, language, limits, place, salary, stack, text, title};
 
 pub use reason::Reason;
 
@@ -139,30 +139,58 @@ pub fn job(raw: Raw, now: Timestamp) -> Result<SourcedJob, Reason> {
         return Err(Reason::NoDescription);
     }
     let places = place::places(&raw.locations);
+    let workplace = place::workplace(&raw);
     Ok(SourcedJob {
         employer: None,
         external_id,
-        title,
         description,
-        description_text,
         employment_type: employment::kind(&raw.employment_types),
-        workplace: place::workplace(&raw),
-        salary: salary::stated(&raw.pay, &places),
+        workplace,
+        salary: salary::stated(&raw.pay, &description_text, &places),
         equity: salary::equity(&raw.pay),
+        eligibility: eligibility::stated(&raw, workplace, &places),
         places,
-        roles: Vec::new(),
-        seniority: None,
-        eligibility: None,
-        language: None,
+        roles: title::kinds(&title),
+        seniority: title::of_title(&title).or_else(|| raw.seniority.as_deref().and_then(title::of_field)),
+        language: language::of(&description_text, raw.language.as_deref()),
         department: raw.departments.iter().find_map(|name| text::cut(name, limits::DEPARTMENT)),
-        stack: Vec::new(),
+        stack: stack::named(&title, &raw.tags, &description_text),
         brief: Vec::new(),
         published_at: raw.published_at.filter(|at| is_past(*at, now)),
         confirmed_at: raw.confirmed_at.filter(|at| is_past(*at, now)),
         expires_at: raw.expires_at.filter(|at| is_near(*at, now)),
         url: raw.url.as_deref().and_then(text::web_address),
         apply_url: raw.apply_url.as_deref().and_then(text::web_address),
+        description_text,
+        title,
     })
+}
+
+/// What our own demonstration files leave to be understood.
+pub(crate) struct Derived {
+    /// As in [`SourcedJob::roles`].
+    pub(crate) roles: Vec<RoleKind>,
+    /// As in [`SourcedJob::seniority`].
+    pub(crate) seniority: Option<Seniority>,
+    /// As in [`SourcedJob::eligibility`].
+    pub(crate) eligibility: Option<Eligibility>,
+    /// As in [`SourcedJob::language`].
+    pub(crate) language: Option<LanguageCode>,
+    /// As in [`SourcedJob::stack`].
+    pub(crate) stack: Vec<String>,
+}
+
+/// Derives from a title, a text and stated places what they say.
+pub(crate) fn derived(title: &str, text: &str, workplace: Option<Workplace>, places: &[Place]) -> Derived {
+    let locations = places.iter().map(|place| RawLocation::from_text(place.text.as_str())).collect();
+    let raw = Raw { title: title.to_owned(), locations, ..Raw::default() };
+    Derived {
+        roles: title::kinds(title),
+        seniority: title::of_title(title),
+        eligibility: eligibility::stated(&raw, workplace, places),
+        language: language::of(text, None),
+        stack: stack::named(title, &[], text),
+    }
 }
 
 fn described(description: &Description) -> Result<contracts::CleanHtml, Reason> {

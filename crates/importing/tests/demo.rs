@@ -90,3 +90,21 @@ fn our_own_demonstration_files_have_no_mistake() {
     }
     assert!(jobs > 0);
 }
+
+#[test]
+fn every_role_of_our_own_files_is_understood_as_technology_leadership() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo");
+    for entry in std::fs::read_dir(folder).expect("the folder `demo`") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let feed = demo::read("x", &std::fs::read_to_string(&path).expect("a file"), now()).expect("a feed");
+        for job in feed.jobs {
+            assert!(!job.roles.is_empty(), "{path:?}: {}", job.title);
+            assert!(job.seniority.is_some() && job.language.is_some(), "{path:?}: {}", job.title);
+            let remote = job.workplace == Some(contracts::Workplace::Remote);
+            assert!(!remote || job.eligibility.is_some(), "{path:?}: {} {:?}", job.title, job.places);
+        }
+    }
+}

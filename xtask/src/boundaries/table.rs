@@ -97,6 +97,9 @@ pub(super) const LIBRARIES: &[(&str, &[&str])] = &[
     // foreign text is read in one place
     ("encoding_rs", &["importing"]),
     ("quick-xml", &["importing"]),
+    // what adverts say is understood in one place
+    ("unicode-normalization", &["importing"]),
+    ("whatlang", &["importing"]),
     // the database
     ("sqlx", &["database", "jobs", "messaging", "operations", "testing"]),
     ("jiff-sqlx", &["database", "jobs", "operations", "testing"]),

@@ -45,12 +45,12 @@ fn words_alone_are_read_where_they_are_certain() {
         ("Remote (United States | Canada)", "United States: //US | Canada: //CA"),
         ("Anywhere in France, Belgium, Spain", "France: //FR | Belgium: //BE | Spain: //ES"),
         ("Remote (Canada, LATAM, EU)", "Canada: //CA | LATAM: /Latin America/ | EU: //EU"),
-        ("London or Remote", "London or Remote: //"),
+        ("London or Remote", "London or Remote: London//GB"),
         // Not certain.
         ("CA", "CA: //"),
         ("Georgia", "Georgia: //"),
-        ("London", "London: //"),
-        ("Springfield, Somewhere", "Springfield, Somewhere: //"),
+        ("London", "London: London//GB"),
+        ("Springfield, Somewhere", "Springfield, Somewhere: Springfield//US"),
         ("Remote (non-U.S.)", "Remote (non-U.S.): //"),
         ("Remote", "Remote: //"),
         ("Headquarters", "Headquarters: //"),
@@ -78,8 +78,12 @@ fn an_address_adds_what_the_words_leave_open() {
             "Santa Rosa, California, United States: Santa Rosa/California/US",
         ),
         ("", ["Oslo", "", "Norway"], "Oslo, Norway: Oslo//NO"),
-        ("Paris or London", ["London", "London", "UK"], "Paris: // | London: London/London/GB"),
-        ("Redwood City or New York City", ["", "", "United States"], "Redwood City: //US | New York City: //US"),
+        ("Paris or London", ["London", "London", "UK"], "Paris: Paris//FR | London: London/London/GB"),
+        (
+            "Redwood City or New York City",
+            ["", "", "United States"],
+            "Redwood City: Redwood City//US | New York City: New York City//US",
+        ),
         (
             "San Francisco Office",
             ["San Francisco, Seattle", "California, Washington", "United States"],
@@ -112,7 +116,7 @@ fn words_win_over_an_address_that_says_otherwise() {
 fn places_keep_their_order_and_appear_once() {
     let several = ["Oslo, Norway", "USA", "oslo, norway", "United States", "Ghent", "ghent", ""];
     let read = shown_all(&several.map(RawLocation::from_text));
-    assert_eq!(read, "Oslo, Norway: Oslo//NO | USA: //US | Ghent: //");
+    assert_eq!(read, "Oslo, Norway: Oslo//NO | USA: //US | Ghent: Ghent//BE");
     let many: Vec<_> = (0..150).map(|n| RawLocation::from_text(format!("Office Park {n}"))).collect();
     let hundred = places(&many);
     assert_eq!((hundred.len(), hundred[99].text.as_str()), (100, "Office Park 99"));
@@ -120,7 +124,7 @@ fn places_keep_their_order_and_appear_once() {
 
 #[test]
 fn a_place_of_boundless_length_is_cut_and_gives_no_names() {
-    let long = "Oslo ".repeat(1_000);
+    let long = "Oslo ".repeat(300);
     let several = places(&[location(&format!("{long}, Norway"), [""; 3])]);
     let [place] = several.as_slice() else { panic!("{several:?}") };
     assert!(place.text.ends_with("Oslo…") && place.text.chars().count() <= 120, "{place:?}");

@@ -2,6 +2,8 @@
 
 use contracts::Workplace;
 
+use super::parts;
+
 /// A location cut into alternatives, each in parts from small to large: `Paris, France; Remote (US)`.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Words {
@@ -15,30 +17,23 @@ pub(super) struct Words {
     pub(super) excludes: bool,
 }
 
+/// Bytes of a location that are read; the longest of 3,500 real ones has 180.
+const MOST: usize = 2_000;
+
 /// Reads a location.
 pub(super) fn read(text: &str) -> Words {
+    let end = (0..=MOST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let text = &text[..end];
     let text = text.replace("On-site", "Onsite").replace("on-site", "onsite").replace("On-Site", "Onsite");
-    let text = text.replace(" - ", ",").replace(" – ", ",").replace(" — ", ",");
+    let text = without_count(&text).replace(" - ", ",").replace(" – ", ",").replace(" — ", ",").replace(" -", ",");
     let mut words = Words { excludes: text.to_lowercase().contains("non-"), ..Words::default() };
     let mut anywhere = false;
     for alternative in alternatives(&text) {
         let mut parts = Vec::new();
-        for part in alternative.split([',', '(', ')', ':', '*']) {
-            let spaced = space_hyphens(part);
-            let spoken: Vec<&str> = spaced.split_whitespace().collect();
-            let mut named = spoken.as_slice();
-            while let Some((noise, rest)) = named.split_first().and_then(|(first, rest)| Some((noise(first)?, rest))) {
-                words.note(noise, &mut anywhere);
-                named = rest;
-            }
-            while let Some((noise, rest)) = named.split_last().and_then(|(last, rest)| Some((noise(last)?, rest))) {
-                words.note(noise, &mut anywhere);
-                named = rest;
-            }
-            let named = named.join(" ");
-            // "Tulsa, OK - US (2)" counts offices.
-            if !named.is_empty() && !named.chars().all(|c| c.is_ascii_digit()) {
-                parts.push(named);
+        for part in alternative.split([',', '(', ')', '[', ']', ':', '*']) {
+            for part in parts::chained(part) {
+                let named = words.named(&part, &mut anywhere);
+                parts.extend(parts::cut(&named));
             }
         }
         if !parts.is_empty() {
@@ -49,7 +44,28 @@ pub(super) fn read(text: &str) -> Words {
     words
 }
 
+/// `Austin, TX, US+1 more…` without what is not said.
+fn without_count(text: &str) -> &str {
+    text.rfind('+').filter(|at| text[*at..].contains(" more")).map_or(text, |at| &text[..at])
+}
+
 impl Words {
+    /// The words of a part without those at its ends that say how, which are noted.
+    fn named(&mut self, part: &str, anywhere: &mut bool) -> String {
+        let spaced = space_hyphens(part);
+        let spoken: Vec<&str> = spaced.split_whitespace().collect();
+        let mut named = spoken.as_slice();
+        while let Some((noise, rest)) = named.split_first().and_then(|(first, rest)| Some((noise(first)?, rest))) {
+            self.note(noise, anywhere);
+            named = rest;
+        }
+        while let Some((noise, rest)) = named.split_last().and_then(|(last, rest)| Some((noise(last)?, rest))) {
+            self.note(noise, anywhere);
+            named = rest;
+        }
+        named.join(" ")
+    }
+
     fn note(&mut self, noise: Noise, anywhere: &mut bool) {
         match noise {
             // Of two, the one that allows more: "London or remote".
@@ -61,8 +77,10 @@ impl Words {
 }
 
 fn alternatives(text: &str) -> Vec<String> {
-    let text = text.replace(", or ", ";").replace(" or ", ";").replace(" / ", ";").replace("Remote/", "Remote;");
-    text.split([';', '|']).map(str::to_owned).collect()
+    let text = text.replace(", or ", ";").replace(" or ", ";").replace(" oder ", ";").replace(" / ", ";");
+    let text = text.replace("Remote/", "Remote;").replace("/Remote", ";Remote");
+    let alternatives = text.split([';', '|', '\n', '•']);
+    alternatives.flat_map(parts::listed).flat_map(|text| parts::joined(&text)).collect()
 }
 
 #[derive(Clone, Copy)]
@@ -75,12 +93,16 @@ enum Noise {
 /// What a word at an end of a part says, if it says nothing about where.
 fn noise(word: &str) -> Option<Noise> {
     Some(match word.to_lowercase().as_str() {
-        "remote" | "remotely" => Noise::How(Workplace::Remote),
+        "remote" | "remotely" | "distributed" | "homeoffice" | "telecommute" | "télétravail" | "teletrabajo" => {
+            Noise::How(Workplace::Remote)
+        }
         "hybrid" => Noise::How(Workplace::Hybrid),
         "onsite" => Noise::How(Workplace::OnSite),
         "anywhere" | "everywhere" => Noise::Anywhere,
         "office" | "hq" | "headquarters" | "only" | "fully" | "in" | "available" | "considered" | "based" | "from"
-        | "-" | "–" | "within" | "flexible" => Noise::Nothing,
+        | "-" | "–" | "within" | "flexible" | "temporary" | "various" | "multiple" | "locations" | "location"
+        | "first" | "friendly" | "work" | "working" | "home" | "wfh" | "job" | "jobs" | "role" | "100%" | "near"
+        | "anywhere;" | "&" => Noise::Nothing,
         _ => return None,
     })
 }

@@ -12,12 +12,34 @@ pub(super) fn of_field(word: &str) -> Option<PayPeriod> {
 /// The period that one word in small letters says.
 pub(super) fn of_word(word: &str) -> Option<PayPeriod> {
     Some(match word {
-        "year" | "yr" | "annum" | "annual" | "annually" | "yearly" | "years" | "pa" | "jahr" | "an" | "año"
-        | "anno" => PayPeriod::Year,
+        "year" | "yr" | "annum" | "annual" | "annually" | "yearly" | "years" | "pa" | "jahr" | "año" | "anno" => {
+            PayPeriod::Year
+        }
         "month" | "monthly" | "mo" | "months" | "monat" | "mois" | "mes" => PayPeriod::Month,
         "week" | "weekly" | "wk" | "weeks" => PayPeriod::Week,
         "day" | "daily" | "days" | "tag" | "jour" => PayPeriod::Day,
         "hour" | "hourly" | "hr" | "hours" | "stunde" => PayPeriod::Hour,
+        _ => return None,
+    })
+}
+
+/// Words that say a period without another word: `annually`.
+pub(super) fn is_adverb(word: &str) -> bool {
+    matches!(
+        word,
+        "annual" | "annually" | "yearly" | "monthly" | "weekly" | "daily" | "hourly" | "annum" | "pa" | "p.a"
+    )
+}
+
+/// Words before an amount that say its period: `annual`, `hourly`, `Jahresgehalt`.
+pub(super) fn of_cue(word: &str) -> Option<PayPeriod> {
+    Some(match word {
+        "annual" | "annualized" | "annualised" | "annually" | "yearly" | "jahresgehalt" | "bruttojahresgehalt"
+        | "annuel" | "annuelle" | "anual" => PayPeriod::Year,
+        "monthly" | "monatlich" | "monatsgehalt" | "mensuel" | "mensual" => PayPeriod::Month,
+        "weekly" => PayPeriod::Week,
+        "daily" | "tagessatz" | "tjm" => PayPeriod::Day,
+        "hourly" | "stundenlohn" => PayPeriod::Hour,
         _ => return None,
     })
 }

@@ -101,7 +101,7 @@ fn amount(currency: &str, period: &str, min: f64, max: f64) -> Amount {
 
 fn read(amounts: &[Amount]) -> Option<String> {
     let pay = RawPay { amounts: amounts.to_vec(), lines: vec!["£99K".to_owned()], ..RawPay::default() };
-    shown(stated(&pay, &[]))
+    shown(stated(&pay, "", &[]))
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn ranges_of_one_currency_become_one_range() {
 #[test]
 fn hidden_pay_is_not_stated_and_equity_may_stand_in_a_line() {
     let pay = RawPay { lines: vec!["$90K • Offers Equity".to_owned()], ..RawPay::default() };
-    assert_eq!((stated(&pay, &[]).is_some(), equity(&pay)), (true, Some(Equity::Offered)));
+    assert_eq!((stated(&pay, "", &[]).is_some(), equity(&pay)), (true, Some(Equity::Offered)));
     let hidden = RawPay { hidden: true, ..pay };
-    assert_eq!((stated(&hidden, &[]), equity(&hidden)), (None, None));
+    assert_eq!((stated(&hidden, "", &[]), equity(&hidden)), (None, None));
 }

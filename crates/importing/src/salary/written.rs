@@ -5,7 +5,7 @@ use contracts::{Currency, PayPeriod, Place, Salary};
 use super::{currency, is_plausible};
 
 /// Below this many units, pay without a stated period could be that of a month, a day or an hour.
-const SURELY_A_YEAR: f64 = 20_000.0;
+pub(super) const SURELY_A_YEAR: f64 = 20_000.0;
 
 /// A piece of the line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +64,7 @@ pub fn read(line: &str, places: &[Place]) -> Option<Salary> {
 }
 
 /// Both ends in units. A `K` at one end counts for both where only this makes a range: `90 – 120K`, `90K – 120`.
-fn range(low: (f64, Option<f64>), high: (f64, Option<f64>)) -> Option<(Option<f64>, Option<f64>)> {
+pub(super) fn range(low: (f64, Option<f64>), high: (f64, Option<f64>)) -> Option<(Option<f64>, Option<f64>)> {
     let shared = match (low.1, high.1) {
         (None, Some(factor)) if low.0 < 1000.0 => (factor, factor),
         (Some(factor), None) if high.0 < 1000.0 => (factor, factor),
@@ -131,7 +131,7 @@ fn word(word: &str) -> Option<Option<Token>> {
 }
 
 /// An amount at the beginning of `text`, its factor, and the bytes that both take.
-fn amount(text: &str) -> Option<(f64, Option<f64>, usize)> {
+pub(super) fn amount(text: &str) -> Option<(f64, Option<f64>, usize)> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\'' | '’');
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let digits = text[..length].trim_end_matches([',', '.', '\'', '’']);
