@@ -10,6 +10,7 @@ mod card;
 mod company;
 mod cursor;
 mod directory;
+mod exchange;
 mod history;
 mod liveness;
 mod posting;
@@ -29,8 +30,10 @@ pub use company::{
 };
 pub use cursor::{BrokenCursor, Cursor};
 pub use directory::{COMPANIES_ON_A_PAGE, CompanyQuery, FoundCompanies, ListedCompany, companies, company_countries};
+pub use exchange::{ExchangeRate, RateError, exchange_rates, set_exchange_rate};
 pub use history::{Change, ClosingReason, Edit, Happening, PostingEvent, history};
 pub use liveness::{CONFIRMED_FOR, PostingState, live_until};
+pub use posting::{Posting, PostingState, posting_by_short_id};
 pub use posting::{Posting, posting_by_short_id};
 pub use reconcile::{
     Changes, Missing, ReconcileError, Shrinkage, board_is_gone, close_gone, has_hidden, missing, reconcile, seen_again,

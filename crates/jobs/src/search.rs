@@ -2,12 +2,20 @@
 
 mod facets;
 mod filters;
+mod fitting;
+mod highlight;
 mod notice;
 mod page;
 mod parameters;
 mod postgres;
 mod query;
+mod question;
+mod ranking;
 mod reach;
+mod record;
+mod spelling;
+mod tally;
+mod text;
 
 use std::{ops::Range, pin::Pin};
 

@@ -16,6 +16,7 @@ async fn board(pool: &Pool, adverts: &[(&str, &str)]) {
         .zip(adverts)
         .map(|(age, (title, text))| {
             let mut job = advert(&age.to_string(), title);
+            job.description = contracts::CleanHtml::trust(format!("<p>{text}</p>"));
             job.description_text = (*text).to_owned();
             job.published_at = Some(noon() - age.hours());
             job
@@ -125,4 +126,107 @@ fn a_query_is_checked_before_it_is_asked() {
     assert_eq!(Query::new(&"ü".repeat(201), None).unwrap_err(), QueryError::TooLong(201));
     assert_eq!(Query::new(&"ü".repeat(200), None).unwrap().text().chars().count(), 200);
     assert_eq!(Query::new("  rust\tberlin\n", None).unwrap().text(), "rust\tberlin");
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn names_of_the_field_find_each_other(pool: Pool) {
+    board(
+        &pool,
+        &[
+            ("Chief Technology Officer", ""),
+            ("CTO (m/w/d)", ""),
+            ("VP of Engineering", ""),
+            ("Leiterin Softwareentwicklung", ""),
+            ("Directeur technique", ""),
+            ("Potter", "We fire full stack kilns in C++ and C#."),
+        ],
+    )
+    .await;
+    let cto = ["Chief Technology Officer", "CTO (m/w/d)", "Directeur technique"];
+    for (text, expected) in [
+        ("cto", &cto[..]),
+        ("Chief technology officer", &cto),
+        ("directeur technique", &cto),
+        ("vpe", &["VP of Engineering"]),
+        ("vp engineering", &["VP of Engineering"]),
+        ("head of engineering", &["Leiterin Softwareentwicklung"]),
+        ("cto or vpe", &["Chief Technology Officer", "CTO (m/w/d)", "VP of Engineering", "Directeur technique"]),
+        ("halden cto -directeur", &["Chief Technology Officer", "CTO (m/w/d)"]),
+        ("-cto -vpe -leiter", &["Potter"]),
+        ("full-stack", &["Potter"]),
+        ("fullstack potter", &["Potter"]),
+        ("c++", &["Potter"]),
+        ("c# potter", &["Potter"]),
+    ] {
+        assert_eq!(titles(&pool, text).await, expected, "{text}");
+    }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn german_and_french_words_are_found_whatever_their_ending(pool: Pool) {
+    let mut german = advert("1", "Leitung Plattform");
+    german.description = contracts::CleanHtml::trust("<p>Sie führen die Entwickler der Maschinen.</p>".to_owned());
+    german.description_text = "Sie führen die Entwickler der Maschinen.".to_owned();
+    german.language = "de".parse().ok();
+    let mut french = advert("2", "Responsable plateforme");
+    french.description = contracts::CleanHtml::trust("<p>Vous dirigez les équipes techniques.</p>".to_owned());
+    french.description_text = "Vous dirigez les équipes techniques.".to_owned();
+    french.language = "fr".parse().ok();
+    read_in(&pool, &feed("Halden", vec![german, french]), noon()).await.unwrap();
+    for (text, expected) in [
+        ("Maschine", "Leitung Plattform"),
+        ("entwicklern", "Leitung Plattform"),
+        ("plattformen", "Leitung Plattform"),
+        ("équipe", "Responsable plateforme"),
+        ("diriger", "Responsable plateforme"),
+    ] {
+        assert_eq!(titles(&pool, text).await, [expected], "{text}");
+    }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn the_beginning_of_the_last_word_is_enough(pool: Pool) {
+    board(&pool, &[("Head of Observability", "x"), ("Potter", "y")]).await;
+    let found = find(&pool, &Query::new("head observab", None).unwrap()).await;
+    assert_eq!((found.cards.len(), found.widened), (1, true));
+    let found = find(&pool, &Query::new("observability head", None).unwrap()).await;
+    assert_eq!(found.cards.len(), 1);
+    assert!(titles(&pool, "observab head").await.is_empty());
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_misspelt_word_is_searched_for_as_it_was_meant(pool: Pool) {
+    board(&pool, &[("Kubernetes Lead", "x"), ("Head of Python", "y")]).await;
+    for (text, instead, title) in
+        [("kuberntes", "kubernetes", "Kubernetes Lead"), ("head pyhton", "head python", "Head of Python")]
+    {
+        let found = find(&pool, &Query::new(text, None).unwrap()).await;
+        assert_eq!(found.instead.as_deref(), Some(instead));
+        assert_eq!(found.cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), [title]);
+    }
+    let found = find(&pool, &Query::new("xylophone", None).unwrap()).await;
+    assert_eq!((found.instead, found.total), (None, Count::Exactly(0)));
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn what_fits_is_marked_as_ranges_of_text(pool: Pool) {
+    board(&pool, &[("<b>Chief Technology Officer</b> & Leiter", "x")]).await;
+    let found = find(&pool, &Query::new("cto rust halden", None).unwrap()).await;
+    let (card, marks) = (&found.cards[0], &found.highlights[0]);
+    let marked = |text: &str, ranges: &[std::ops::Range<usize>]| {
+        let parts = jobs::segments(text, ranges);
+        assert_eq!(parts.iter().map(|part| part.text).collect::<String>(), text);
+        parts.iter().filter(|part| part.matched).map(|part| part.text).collect::<Vec<_>>().join("|")
+    };
+    assert_eq!(marked(&card.title, &marks.title), "Chief|Technology|Officer");
+    assert_eq!(marked(&card.company, &marks.company), "Halden");
+    assert_eq!(marked(&card.stack[0], &marks.stack[0]), "Rust");
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_title_that_fits_comes_before_a_text_that_does(pool: Pool) {
+    board(&pool, &[("Potter", "You report to the CTO, our CTO, the CTO."), ("CTO", "pots")]).await;
+    let query = Query::new("cto", None).unwrap().sorted(jobs::Sort::Relevance);
+    let found = find(&pool, &query).await;
+    assert_eq!(found.cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["CTO", "Potter"]);
 }

@@ -5,6 +5,7 @@ mod events;
 mod import;
 mod intake;
 mod migrate;
+mod rates;
 mod self_test;
 mod serve;
 
@@ -53,6 +54,9 @@ enum Command {
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// The reference rates by which salaries in different currencies are compared.
+    #[command(subcommand)]
+    Rates(rates::Rates),
 }
 
 /// The formats that `import` reads.
@@ -74,6 +78,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::SelfTest => self_test::run(&configuration).await,
         Command::Migrate => migrate::run(&configuration).await,
         Command::Events { action } => events::run(&configuration, action).await,
+        Command::Rates(rates) => rates::run(&configuration, rates).await,
         Command::Demo { force } => demo::run(&configuration, force).await,
         Command::Import { format: FeedFormat::Ashby, paths } => import::ashby(&configuration, &paths).await,
     }

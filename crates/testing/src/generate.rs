@@ -2,6 +2,7 @@
 //! dates. The same seed, count and time give the same adverts.
 
 mod company;
+mod facets;
 mod patterns;
 mod places;
 mod probe;
@@ -117,7 +118,6 @@ impl Board {
         let job = SourcedJob {
             employer: None,
             external_id: index.to_string(),
-            title,
             description,
             description_text,
             employment_type: Some(if rng.random_bool(0.9) {
@@ -129,10 +129,11 @@ impl Board {
             places: vec![if workplace == Some(Workplace::Remote) { city.anywhere() } else { city.place() }],
             salary: rng.random_bool(0.85).then(|| salary(city, rng)).flatten(),
             equity: equity(rng),
-            roles: Vec::new(),
-            seniority: None,
-            eligibility: None,
-            language: None,
+            roles: facets::roles(&title),
+            seniority: facets::seniority(&title),
+            eligibility: facets::eligibility(workplace, city, rng),
+            language: facets::language(rng),
+            title,
             expires_at: None,
             department: self.words.departments.choose(rng).map(|&name| name.to_owned()),
             stack,

@@ -137,7 +137,8 @@ async fn load_batch(connection: &mut PgConnection, board: &Board, batch: Range<u
     let statement = "copy jobs.posting (id, short_id, company_id, slug, title, description, employment_type,
                          workplace, places, salary_currency, salary_period, salary_min, salary_max, equity_offered,
                          equity_min, equity_max, department, stack, url, apply_url, published_at, confirmed_at,
-                         updated_at, source, board, external_id, fingerprint) from stdin";
+                         updated_at, source, board, external_id, fingerprint, roles, seniority, language,
+                         eligible_worldwide, eligible_countries, eligible_offset_from, eligible_offset_to) from stdin";
     copy(connection, statement, &mut postings).await?;
     copy(connection, "copy text_of from stdin", &mut texts).await?;
     sqlx::query(
@@ -188,9 +189,29 @@ fn posting_row(rows: &mut Rows, board: &Board, company: &Company, advert: &Adver
         .text("generated")
         .text(&company.slug)
         .text(&job.external_id)
-        .text(format_args!("\\x{fingerprint:064x}"))
-        .end();
+        .text(format_args!("\\x{fingerprint:064x}"));
+    facets(rows, job);
+    rows.end();
     Ok(())
+}
+
+/// What visitors filter by.
+fn facets(rows: &mut Rows, job: &SourcedJob) {
+    let (from, offsets) = (job.eligibility.as_ref(), job.eligibility.as_ref().and_then(|from| from.offsets));
+    rows.list(&words(&job.roles))
+        .optional(job.seniority)
+        .optional(job.language)
+        .optional(from.map(|from| from.worldwide));
+    match from {
+        Some(from) => rows.list(&words(&from.countries)),
+        None => rows.optional(None::<u8>),
+    };
+    rows.optional(offsets.map(|band| band.from)).optional(offsets.map(|band| band.to));
+}
+
+/// Terms, each in its written form.
+fn words<T: ToString>(terms: &[T]) -> Vec<String> {
+    terms.iter().map(T::to_string).collect()
 }
 
 /// Tags, places, department and workplace as one text.

@@ -102,6 +102,13 @@ impl TeamSize {
         }
     }
 
+    /// Whether a team of so many people is in it.
+    #[must_use]
+    pub fn holds(self, people: u32) -> bool {
+        let (least, most) = self.bounds();
+        people >= least && most.is_none_or(|most| people <= most)
+    }
+
     /// The band of that written form.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {

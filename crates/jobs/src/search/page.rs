@@ -30,7 +30,7 @@ pub(super) async fn from_index(pool: &Pool, text: &str, after: Cursor) -> Result
     let rows = cards!(
         with "with matching as materialized (
                   select posting_id, published_at from jobs.live_job
-                  where document @@ websearch_to_tsquery('jobs.question', $1))",
+                  where document @@ $1::text::tsquery)",
         "(select posting_id, published_at from matching
           where (published_at, posting_id) < ($2, $3)
           order by published_at desc, posting_id desc limit $4)",
@@ -63,7 +63,7 @@ pub(super) async fn by_date(
               (select posting_id, published_at, document from jobs.live_job
                where (published_at, posting_id) < ($2, $3)
                order by published_at desc, posting_id desc limit $5) walked
-          where document @@ websearch_to_tsquery('jobs.question', $1)
+          where document @@ $1::text::tsquery
           order by published_at desc, posting_id desc limit $4)",
         text,
         after.published_at().to_sqlx(),
@@ -76,15 +76,15 @@ pub(super) async fn by_date(
     Ok(rows)
 }
 
-/// The last of the [`UNPACKED`] adverts that were looked at, if there are any behind it.
-pub(super) async fn end_of_walk(pool: &Pool, after: Cursor) -> Result<Option<Cursor>, DatabaseError> {
+/// The last of the `walked` adverts that were looked at, if there are any behind it.
+pub(super) async fn end_of_walk(pool: &Pool, after: Cursor, walked: i64) -> Result<Option<Cursor>, DatabaseError> {
     let keys = sqlx::query!(
         "select posting_id, published_at from jobs.live_job
          where (published_at, posting_id) < ($1, $2)
          order by published_at desc, posting_id desc offset $3 limit 2",
         after.published_at().to_sqlx(),
         after.posting().0,
-        UNPACKED - 1
+        walked - 1
     )
     .fetch_all(pool)
     .await?;
@@ -116,12 +116,12 @@ mod tests {
         });
         read_in(&pool, &feed("Halden", jobs.collect()), noon()).await.unwrap();
         assert_eq!(titles(&pool, "potter").await, ["Potter"; 20]);
-        let middle = from_index(&pool, "potter", Cursor::NEWEST).await.unwrap()[9].cursor();
+        let middle = from_index(&pool, "'potter'", Cursor::NEWEST).await.unwrap()[9].cursor();
         for after in [Cursor::NEWEST, middle] {
             let ids = |rows: Vec<CardRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
-            let found = ids(from_index(&pool, "potter", after).await.unwrap());
+            let found = ids(from_index(&pool, "'potter'", after).await.unwrap());
             assert_eq!(found.len(), if after == middle { 10 } else { 20 });
-            assert_eq!(found, ids(by_date(&pool, "potter", after, 100).await.unwrap()));
+            assert_eq!(found, ids(by_date(&pool, "'potter'", after, 100).await.unwrap()));
         }
     }
 
@@ -134,10 +134,10 @@ mod tests {
             job
         });
         read_in(&pool, &feed("Halden", jobs.collect()), noon()).await.unwrap();
-        assert!(by_date(&pool, "potter", Cursor::NEWEST, UNPACKED).await.unwrap().is_empty());
-        let end = end_of_walk(&pool, Cursor::NEWEST).await.unwrap().unwrap();
-        assert_eq!(by_date(&pool, "potter", end, UNPACKED).await.unwrap().len(), 1);
-        assert_eq!(end_of_walk(&pool, end).await.unwrap(), None);
+        assert!(by_date(&pool, "'potter'", Cursor::NEWEST, UNPACKED).await.unwrap().is_empty());
+        let end = end_of_walk(&pool, Cursor::NEWEST, UNPACKED).await.unwrap().unwrap();
+        assert_eq!(by_date(&pool, "'potter'", end, UNPACKED).await.unwrap().len(), 1);
+        assert_eq!(end_of_walk(&pool, end, UNPACKED).await.unwrap(), None);
         // The public way: an exclusion is never answered by the index.
         let query = crate::Query::new("-cto", None).unwrap();
         let first = find(&pool, &query).await;

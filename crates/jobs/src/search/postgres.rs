@@ -1,18 +1,48 @@
 //! The search that asks Postgres each time.
+//!
+//! Without filters and counts a page by date comes straight from an index ([`plain`]). Everything else is one pass over
+//! the records of the adverts that fit the text ([`counted`]): it finds the page and counts all values at once.
+
+mod counted;
+mod gather;
+mod plain;
 
 use database::{DatabaseError, Pool};
 use jiff::Timestamp;
 
 use super::{
-    Answer, Count, Found, Highlights, PAGE_SIZE, Query, Search, page,
+    Answer, Count, Found, Ignored, Query, Search, Sort, Why, highlight, names,
+    question::{self, Question},
     reach::{self, Reach},
+    spelling, text,
 };
-use crate::{Cursor, card};
+use crate::{Card, Cursor, exchange};
+
+/// So few matches that words that begin as the last one are looked for as well: it may not be typed to its end.
+const FEW: u32 = 5;
 
 /// Searches by SQL alone, keeping nothing. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct PostgresSearch {
     pool: Pool,
+}
+
+/// What is asked, with all that was found out about it.
+struct Asked<'a> {
+    query: &'a Query,
+    /// The question as a `tsquery` and how far it reaches; `None`: no text.
+    text: Option<(String, Reach)>,
+    /// The rate of the visitor's currency.
+    per_euro: f64,
+    now: Timestamp,
+}
+
+/// A page, before it is dressed.
+struct Page {
+    cards: Vec<Card>,
+    total: Count,
+    next: Option<Cursor>,
+    facets: Option<super::Facets>,
 }
 
 impl PostgresSearch {
@@ -22,42 +52,98 @@ impl PostgresSearch {
         Self { pool }
     }
 
-    async fn find(&self, query: &Query, _now: Timestamp) -> Result<Found, DatabaseError> {
-        let pool = &self.pool;
-        let after = query.after.unwrap_or(Cursor::NEWEST);
-        let text = query.text.as_str();
-        if text.is_empty() {
-            let total = reach::live(pool).await?;
-            return found(page::newest(pool, after).await?, total);
-        }
-        match reach::of(pool, text).await? {
-            Reach::Nothing => found(Vec::new(), Count::Exactly(0)),
-            Reach::Rare(total) => found(page::from_index(pool, text, after).await?, total),
-            Reach::Common(total) => {
-                let rows = page::by_date(pool, text, after, page::WALKED).await?;
-                // A common word whose adverts are all old, or the list's end: sorting every match is slower, but bounded.
-                let rows = if rows.len() > PAGE_SIZE { rows } else { page::from_index(pool, text, after).await? };
-                found(rows, total)
+    async fn answer(&self, query: &Query, now: Timestamp) -> Result<Found, DatabaseError> {
+        let (query, per_euro, ignored) = self.priced(query).await?;
+        let groups = text::parse(&query.text);
+        let mut found = if query.text.is_empty() {
+            let page = self.page(&Asked { query: &query, text: None, per_euro, now }).await?;
+            found(page, None)
+        } else {
+            match question::ask(&self.pool, &groups).await? {
+                Some(question) => self.search(&query, question, per_euro, now).await?,
+                None => found(Page::empty(query.counted.then(|| no_facets(&query, per_euro, now))), None),
             }
-            Reach::Unpacked => {
-                let mut found = found(page::by_date(pool, text, after, page::UNPACKED).await?, Count::Unknown)?;
-                if found.next.is_none() {
-                    found.next = page::end_of_walk(pool, after).await?;
-                }
-                Ok(found)
+        };
+        found.ignored = ignored;
+        Ok(found)
+    }
+
+    /// The query without a salary that cannot be compared, and the rate of the visitor's currency.
+    async fn priced(&self, query: &Query) -> Result<(Query, f64, Vec<Ignored>), DatabaseError> {
+        let mut query = query.clone();
+        let currency = query.filters.currency();
+        match exchange::per_euro(&self.pool, currency).await? {
+            Some(per_euro) => Ok((query, per_euro, Vec::new())),
+            None => {
+                query.filters.currency = None;
+                query.filters.salary = None;
+                let note = Ignored::new(names::CURRENCY, currency.as_str(), Why::UnsupportedCurrency);
+                Ok((query, 1.0, vec![note]))
             }
         }
+    }
+
+    async fn search(
+        &self,
+        query: &Query,
+        question: Question,
+        per_euro: f64,
+        now: Timestamp,
+    ) -> Result<Found, DatabaseError> {
+        let (mut question, mut instead) = (question, None);
+        let (mut words, mut reach, mut widened) = self.widen(&question).await?;
+        if matches!(reach, Reach::Rare(Count::Exactly(0)))
+            && let Some((text, other)) = spelling::almost(&self.pool, &query.text, &question).await?
+        {
+            (words, reach, widened) = self.widen(&other).await?;
+            (question, instead) = (other, Some(text));
+        }
+        let page = self.page(&Asked { query, text: Some((words, reach)), per_euro, now }).await?;
+        let mut found = found(page, instead);
+        found.widened = widened;
+        found.highlights = highlight::of(&self.pool, &question.marks, &found.cards).await?;
+        Ok(found)
+    }
+
+    /// The question, with words that begin as its last one where it reaches hardly anything as it is.
+    async fn widen(&self, question: &Question) -> Result<(String, Reach, bool), DatabaseError> {
+        let reach = reach::of(&self.pool, &question.words).await?;
+        if let (Reach::Rare(Count::Exactly(0..FEW)), Some(widened)) = (&reach, &question.widened) {
+            let wide = reach::of(&self.pool, widened).await?;
+            if wide != reach {
+                return Ok((widened.clone(), wide, true));
+            }
+        }
+        Ok((question.words.clone(), reach, false))
+    }
+
+    async fn page(&self, asked: &Asked<'_>) -> Result<Page, DatabaseError> {
+        let query = asked.query;
+        if !query.counted && query.filters.is_empty() && query.sort == Sort::Newest {
+            return plain::page(&self.pool, query.after, asked.text.as_ref()).await;
+        }
+        counted::page(&self.pool, asked).await
     }
 }
 
 impl Search for PostgresSearch {
     fn find<'a>(&'a self, query: &'a Query, now: Timestamp) -> Answer<'a> {
-        Box::pin(Self::find(self, query, now))
+        Box::pin(self.answer(query, now))
     }
 }
 
-fn found(rows: Vec<card::CardRow>, total: Count) -> Result<Found, DatabaseError> {
-    let (cards, next) = card::page(rows, PAGE_SIZE)?;
-    let highlights = vec![Highlights::default(); cards.len()];
-    Ok(Found { cards, highlights, total, next, facets: None, instead: None, widened: false, ignored: Vec::new() })
+impl Page {
+    fn empty(facets: Option<super::Facets>) -> Self {
+        Self { cards: Vec::new(), total: Count::Exactly(0), next: None, facets }
+    }
+}
+
+fn no_facets(query: &Query, per_euro: f64, now: Timestamp) -> super::Facets {
+    super::tally::Tally::new(&query.filters, per_euro, now).facets(true)
+}
+
+fn found(page: Page, instead: Option<String>) -> Found {
+    let Page { cards, total, next, facets } = page;
+    let highlights = vec![super::Highlights::default(); cards.len()];
+    Found { cards, highlights, total, next, facets, instead, widened: false, ignored: Vec::new() }
 }

@@ -14,9 +14,8 @@ const COMMON: u32 = 5_000;
 const UNPACKED: u32 = 500;
 
 /// How far a text reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// It holds no word.
-    Nothing,
     /// The index finds the matches, and they are few enough to sort.
     Rare(Count),
     /// So many match that the dates are walked instead: a page is full after a few steps.
@@ -25,19 +24,19 @@ pub(super) enum Reach {
     Unpacked,
 }
 
-/// How far `text` reaches.
+/// How far `text` reaches, a `tsquery` that is not empty.
 ///
 /// # Errors
 /// When the database cannot say.
 pub(super) async fn of(pool: &Pool, text: &str) -> Result<Reach, DatabaseError> {
     // `querytree` drops exclusions, and a phrase's words must all occur: what is left the index answers alone.
     let wide = sqlx::query!(
-        r#"with asked as (select websearch_to_tsquery('jobs.question', $1) as question),
+        r#"with asked as (select $1::text::tsquery as question),
                 wide as (
                     select question, question::text ~ '<(-|[0-9]+)>|!' as inexact,
                            nullif(regexp_replace(querytree(question), '<(-|[0-9]+)>', '&', 'g'), 'T')::tsquery as words
                     from asked)
-           select numnode(question) = 0 as "empty!", inexact as "inexact!", words is null as "unindexed!",
+           select inexact as "inexact!", words is null as "unindexed!",
                   (select count(*) from (select from jobs.live_job where document @@ wide.words
                                          limit case when wide.inexact then $3::bigint else $2::bigint end) live)
                       as "count!"
@@ -50,12 +49,11 @@ pub(super) async fn of(pool: &Pool, text: &str) -> Result<Reach, DatabaseError> 
     .await?;
     // At most the limit.
     let candidates = u32::try_from(wide.count).unwrap_or(u32::MAX);
-    Ok(match (wide.empty, wide.inexact) {
-        (true, _) => Reach::Nothing,
-        (_, false) if candidates > COMMON => Reach::Common(Count::MoreThan(COMMON)),
-        (_, false) => Reach::Rare(Count::Exactly(candidates)),
-        (_, true) if wide.unindexed || candidates > UNPACKED => Reach::Unpacked,
-        (_, true) => Reach::Rare(Count::Exactly(unpack(pool, text).await?)),
+    Ok(match wide.inexact {
+        false if candidates > COMMON => Reach::Common(Count::MoreThan(COMMON)),
+        false => Reach::Rare(Count::Exactly(candidates)),
+        true if wide.unindexed || candidates > UNPACKED => Reach::Unpacked,
+        true => Reach::Rare(Count::Exactly(unpack(pool, text).await?)),
     })
 }
 
@@ -78,7 +76,7 @@ pub(super) async fn live(pool: &Pool) -> Result<Count, DatabaseError> {
 async fn unpack(pool: &Pool, text: &str) -> Result<u32, DatabaseError> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from jobs.live_job
-           where document @@ websearch_to_tsquery('jobs.question', $1)"#,
+           where document @@ $1::text::tsquery"#,
         text
     )
     .fetch_one(pool)

@@ -78,6 +78,7 @@ pub(crate) async fn read_in(pool: &Pool, feed: &Feed, now: Timestamp) -> Result<
     Ok(changes)
 }
 
+#[allow(dead_code, reason = "every test file takes what it needs")]
 /// The titles that a search finds on its first page.
 pub(crate) async fn titles(pool: &Pool, text: &str) -> Vec<String> {
     let found = find(pool, &Query::new(text, None).expect("a query")).await;

@@ -13,7 +13,7 @@ use crate::{process, progress::Progress, run::Plan, site::kintsugi};
 const SEED: u64 = 0x6b69_6e74_7375_6769;
 
 /// Rises when the generated adverts change: databases of an older one are made anew.
-const GENERATOR: u32 = 2;
+const GENERATOR: u32 = 3;
 
 /// A database with the wanted adverts, and a connection that watches it.
 pub(crate) struct Database {

@@ -1,0 +1,145 @@
+//! A page with filters, counts or another order, out of one pass over records.
+
+use contracts::PostingId;
+use database::{DatabaseError, Pool};
+
+use super::{
+    Asked, Page,
+    gather::{self, Gathered, LOOKED_AT},
+};
+use crate::{
+    Card, Cursor,
+    card::{self, cards},
+    search::{
+        Count, PAGE_SIZE, Sort,
+        fitting::Fitting,
+        ranking,
+        record::{Flag, Record, records},
+        tally::{MOST_SHOWN, Tally},
+    },
+};
+
+/// Parts of a long list that are looked through for one page. What lies behind them is found from the next page on.
+const PARTS: usize = 12;
+
+/// The page that was asked for.
+pub(super) async fn page(pool: &Pool, asked: &Asked<'_>) -> Result<Page, DatabaseError> {
+    let fitting = Fitting::new(&asked.query.filters, asked.per_euro, asked.now);
+    match gather::all(pool, asked.text.as_ref()).await? {
+        Some(all) => whole(pool, asked, &fitting, &all).await,
+        None => walked(pool, asked, &fitting).await,
+    }
+}
+
+/// Every advert that fits the text is at hand: counts and order are exact.
+async fn whole(pool: &Pool, asked: &Asked<'_>, fitting: &Fitting, all: &Gathered) -> Result<Page, DatabaseError> {
+    let records = records(&all.bytes)?;
+    let mut tally = Tally::new(&asked.query.filters, asked.per_euro, asked.now);
+    let (mut fits, mut total) = (Vec::new(), 0_u32);
+    for record in records {
+        let failures = fitting.failures(record);
+        if asked.query.counted {
+            tally.add(record, failures);
+        }
+        if failures == 0 {
+            total += 1;
+            fits.push(record);
+        }
+    }
+    let keys = keys(pool, asked, fits).await?;
+    let (keys, next) = cut(keys, asked.query.sort, asked.query.after);
+    Ok(Page {
+        cards: shown(pool, &keys).await?,
+        total: Count::Exactly(total),
+        next,
+        facets: asked.query.counted.then(|| tally.facets(all.complete)),
+    })
+}
+
+/// The list is too long: its parts are looked through until the page is full. Counts are of the first part.
+async fn walked(pool: &Pool, asked: &Asked<'_>, fitting: &Fitting) -> Result<Page, DatabaseError> {
+    let query = asked.query;
+    let words = asked.text.as_ref().map(|(words, _)| words.as_str());
+    let (facets, total) = if query.counted || query.after.is_none() {
+        let first = gather::walk(pool, words, Sort::Newest, None).await?;
+        let mut tally = Tally::new(&query.filters, asked.per_euro, asked.now);
+        for record in records(&first.bytes)? {
+            tally.add(record, fitting.failures(record));
+        }
+        let total = Count::MoreThan(tally.fitting().min(MOST_SHOWN));
+        (query.counted.then(|| tally.facets(false)), total)
+    } else {
+        (None, Count::Unknown)
+    };
+    let parts = if words.is_some() { 1 } else { PARTS };
+    let (mut page, mut after) = (Vec::new(), query.after.filter(|_| query.sort != Sort::Relevance));
+    let mut more = None;
+    for _ in 0..parts {
+        let part = gather::walk(pool, words, query.sort, after).await?;
+        let fits = records(&part.bytes)?.into_iter().filter(|record| fitting.failures(*record) == 0).collect();
+        page.extend(keys(pool, asked, fits).await?);
+        more = part.end;
+        after = part.end;
+        if page.len() > PAGE_SIZE || more.is_none() {
+            break;
+        }
+    }
+    let (keys, next) = cut(page, query.sort, query.after);
+    // The best of the newest are ranked; there is no way on behind them.
+    let more = more.filter(|_| query.sort != Sort::Relevance);
+    Ok(Page { cards: shown(pool, &keys).await?, total, next: next.or(more), facets })
+}
+
+/// What a list is ordered by: it descends by both.
+type Key = (i64, PostingId);
+
+async fn keys(pool: &Pool, asked: &Asked<'_>, fits: Vec<Record<'_>>) -> Result<Vec<Key>, DatabaseError> {
+    match (asked.query.sort, &asked.text) {
+        (Sort::Salary, _) => Ok(fits.into_iter().map(|record| (record.salary(), record.posting())).collect()),
+        (Sort::Relevance, Some((words, _))) => {
+            let paid = |record: &Record<'_>| record.flag(Flag::Paid);
+            let newest = newest(fits, ranking::RANKED);
+            let postings: Vec<_> = newest.iter().map(|record| (record.posting(), paid(record))).collect();
+            ranking::rank(pool, words, &postings).await
+        }
+        _ => Ok(fits.into_iter().map(|record| (record.published(), record.posting())).collect()),
+    }
+}
+
+fn newest(mut records: Vec<Record<'_>>, most: usize) -> Vec<Record<'_>> {
+    let age = |record: &Record<'_>| std::cmp::Reverse((record.published(), record.posting()));
+    if records.len() > most {
+        records.select_nth_unstable_by_key(most, age);
+        records.truncate(most);
+    }
+    records
+}
+
+/// A page's keys behind `after`, in order, and where to go on.
+fn cut(mut keys: Vec<Key>, sort: Sort, after: Option<Cursor>) -> (Vec<Key>, Option<Cursor>) {
+    if let Some(after) = after {
+        keys.retain(|key| *key < (after.key(), after.posting()));
+    }
+    if keys.len() > PAGE_SIZE + 1 {
+        keys.select_nth_unstable_by(PAGE_SIZE, |a, b| b.cmp(a));
+        keys.truncate(PAGE_SIZE + 1);
+    }
+    keys.sort_unstable_by(|a, b| b.cmp(a));
+    let more = keys.len() > PAGE_SIZE;
+    keys.truncate(PAGE_SIZE);
+    let next = keys.last().filter(|_| more).map(|(key, posting)| Cursor::new(sort, *key, *posting));
+    (keys, next)
+}
+
+/// The adverts of a page, in the order of `keys`.
+async fn shown(pool: &Pool, keys: &[Key]) -> Result<Vec<Card>, DatabaseError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<_> = keys.iter().map(|(_, posting)| posting.0).collect();
+    let mut rows = cards!("(select posting_id, published_at from jobs.live_job where posting_id = any($1))", &ids)
+        .fetch_all(pool)
+        .await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(card::page(rows, LOOKED_AT.unsigned_abs().try_into().unwrap_or(usize::MAX))?.0)
+}

@@ -1,0 +1,39 @@
+//! How well adverts fit a text.
+
+use contracts::PostingId;
+use database::{DatabaseError, Pool};
+
+/// So many of the newest adverts that fit are ranked: ranking unpacks each document.
+pub(super) const RANKED: usize = 500;
+
+/// What lifts every advert that states its pay above those that do not.
+const PAID: i64 = 1 << 32;
+
+/// A key for each posting, higher for a better fit; those whose flag says that the pay is stated are above all others.
+///
+/// # Errors
+/// When the database cannot say.
+pub(super) async fn rank(
+    pool: &Pool,
+    words: &str,
+    postings: &[(PostingId, bool)],
+) -> Result<Vec<(i64, PostingId)>, DatabaseError> {
+    let ids: Vec<_> = postings.iter().map(|(posting, _)| posting.0).collect();
+    let rows = sqlx::query!(
+        r#"select posting_id, ts_rank('{0.02, 0.2, 0.4, 1.0}', document, $1::text::tsquery, 1) as "rank!"
+           from jobs.live_job where posting_id = any($2)"#,
+        words,
+        &ids
+    )
+    .fetch_all(pool)
+    .await?;
+    let paid: std::collections::HashMap<_, _> = postings.iter().map(|(posting, paid)| (posting.0, *paid)).collect();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let tier = if paid.get(&row.posting_id).copied().unwrap_or_default() { PAID } else { 0 };
+            // The bits of positive floating point numbers are ordered as the numbers are (IEEE 754).
+            (tier + i64::from(row.rank.max(0.0).to_bits()), PostingId(row.posting_id))
+        })
+        .collect())
+}
