@@ -41,7 +41,7 @@ struct Known {
 /// # Errors
 /// When the database cannot say.
 pub(super) async fn ask(pool: &Pool, groups: &[Group]) -> Result<Option<Question>, DatabaseError> {
-    let mut said: Vec<String> = groups.iter().flat_map(|group| runs(group)).map(|(_, run)| run).collect();
+    let mut said: Vec<String> = groups.iter().flat_map(runs).map(|(_, run)| run).collect();
     said.extend(groups.iter().flatten().filter(|term| !term.is_plain()).map(|term| term.said.clone()));
     said.sort();
     said.dedup();

@@ -30,11 +30,7 @@ pub(super) fn parse(text: &str) -> Vec<Group> {
     while let Some(piece) = next(text, at) {
         at = piece.end;
         match piece.term {
-            Some(term) if term.is_or() => {
-                if !group.is_empty() {
-                    groups.push(std::mem::take(&mut group));
-                }
-            }
+            Some(term) if term.is_or() => groups.push(std::mem::take(&mut group)),
             Some(term) if terms < MAX_TERMS => {
                 terms += 1;
                 group.push(term);
@@ -42,9 +38,8 @@ pub(super) fn parse(text: &str) -> Vec<Group> {
             _ => {}
         }
     }
-    if !group.is_empty() {
-        groups.push(group);
-    }
+    groups.push(group);
+    groups.retain(|group| !group.is_empty());
     groups
 }
 
