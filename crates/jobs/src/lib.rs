@@ -34,7 +34,6 @@ pub use exchange::{ExchangeRate, RateError, exchange_rates, set_exchange_rate};
 pub use history::{Change, ClosingReason, Edit, Happening, PostingEvent, history};
 pub use liveness::{CONFIRMED_FOR, PostingState, live_until};
 pub use posting::{Posting, posting_by_short_id};
-pub use posting::{Posting, posting_by_short_id};
 pub use reconcile::{
     Changes, Missing, ReconcileError, Shrinkage, board_is_gone, close_gone, has_hidden, missing, reconcile, seen_again,
 };
