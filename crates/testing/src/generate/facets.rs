@@ -11,8 +11,10 @@ const EUROPE: &[&str] = &[
     "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
-/// Languages and how many adverts of a hundred are written in each.
-const LANGUAGES: &[(&str, u32)] = &[("en", 80), ("de", 11), ("fr", 5), ("nl", 2), ("es", 2)];
+/// Languages and how many adverts of a hundred are labelled with each. None but English has stems of its own in a document
+/// (German and French have): the words are English, and stems of another language would make them resemble words that
+/// they do not resemble.
+const LANGUAGES: &[(&str, u32)] = &[("en", 80), ("nl", 8), ("es", 6), ("it", 3), ("pl", 2), ("sv", 1)];
 
 /// Parts of titles and the kinds of roles that they mean.
 const ROLES: &[(&str, RoleKind)] = &[
