@@ -40,9 +40,9 @@ function apart(...files) {
   return files.map((file) => `{\n${readFileSync(file, "utf8").trimEnd()}\n}\n`).join("");
 }
 
-function styles() {
+function styles(name) {
   const { code } = bundle({
-    filename: join(assets, "css", "main.css"),
+    filename: join(assets, "css", name),
     minify: true,
     visitor: {
       Url(url) {
@@ -65,7 +65,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 
 for (const name of readdirSync(join(assets, "img")).sort()) emit(name, readFileSync(join(assets, "img", name)));
-emit("main.css", styles());
+for (const name of ["main.css", "embed.css"]) emit(name, styles(name));
 const scripts = readdirSync(join(assets, "js")).sort().map((name) => join(assets, "js", name));
 emit("site.js", Buffer.from(apart(...scripts)));
 emit(

@@ -22,6 +22,7 @@ mod short_id;
 mod similar;
 mod slug;
 mod statistics;
+mod text;
 
 pub use card::Card;
 pub use company::{
@@ -47,3 +48,4 @@ pub use short_id::{BrokenShortId, ShortId};
 pub use similar::similar;
 pub use slug::slug;
 pub use statistics::is_empty;
+pub use text::{AdvertText, advert_texts};

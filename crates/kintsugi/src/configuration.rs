@@ -49,6 +49,8 @@ pub(crate) struct Configuration {
     pub(crate) state_directory: Option<PathBuf>,
     /// The address that visitors know the site by, for canonical links: `https://jobs.example.org`.
     pub(crate) base_url: Option<String>,
+    /// Proxies in front of the site whose `X-Forwarded-For` is believed, for limits by a client's address. 0: none.
+    pub(crate) trusted_proxies: u8,
     /// What is logged, as `tracing` writes filters.
     pub(crate) log: String,
     /// How the process heals itself.
@@ -69,6 +71,7 @@ impl Default for Configuration {
             operator_listen: None,
             state_directory: None,
             base_url: None,
+            trusted_proxies: 0,
             log: "info,async_nats=warn".to_owned(),
             lifecycle: lifecycle::Section::default(),
             alarm: alarm::Section::default(),

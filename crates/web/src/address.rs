@@ -20,6 +20,31 @@ pub(crate) fn tagged(tag: &str) -> String {
     format!("/jobs?{}={}", jobs::names::STACK, encoded(&tag.to_lowercase()))
 }
 
+/// The same search at another address than the board's: a feed, the list to embed, the API.
+pub(crate) fn search_at(path: &str, query: &Query) -> String {
+    with_fields(path, query.parameters().into_iter().map(|(name, value)| (name, Some(encoded(&value)))))
+}
+
+/// One advert, from the API.
+pub(crate) fn api_job(id: &ShortId) -> String {
+    format!("/api/v1/jobs/{id}")
+}
+
+/// One company, from the API.
+pub(crate) fn api_company(slug: &str) -> String {
+    format!("/api/v1/companies/{slug}")
+}
+
+/// A later page of the directory, from the API.
+pub(crate) fn api_companies(query: &CompanyQuery, after: &str) -> String {
+    companies(query, Some(after)).replacen("/companies", "/api/v1/companies", 1)
+}
+
+/// One advert under an address that stays when its title changes; it leads on to the present one.
+pub(crate) fn lasting(id: &ShortId) -> String {
+    format!("/jobs/{id}")
+}
+
 /// One advert.
 pub(crate) fn posting(slug: &str, id: &ShortId) -> String {
     format!("/jobs/{slug}-{id}")

@@ -40,6 +40,12 @@ pub enum Problem {
     /// The request's body is larger than this site takes.
     #[error("the request is too large")]
     TooLarge,
+    /// The advert was here and is closed; said by the API, where pages say more.
+    #[error("the advert is closed")]
+    Closed,
+    /// Too many requests from one address.
+    #[error("too many requests; the next one in {0} s")]
+    TooMany(u64),
     /// The database did not answer, or not as it should.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -67,12 +73,14 @@ impl Problem {
         Self::BadQuery { reason: reason.to_string(), text: shown }
     }
 
-    fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadQuery { .. } => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Closed => StatusCode::GONE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignHost(_) => StatusCode::MISDIRECTED_REQUEST,
             Self::Database(error) if error.is_temporary() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Away | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
@@ -81,12 +89,14 @@ impl Problem {
     }
 
     /// What happened, and what it means for whoever reads it.
-    fn words(&self, t: Language) -> (&'static str, String) {
+    pub(crate) fn words(&self, t: Language) -> (&'static str, String) {
         let (headline, explanation) = match self {
             Self::NotFound => (t.errors_not_found(), t.errors_not_found_means()),
             Self::MethodNotAllowed => (t.errors_method(), t.errors_method_means()),
             Self::BadQuery { reason, .. } => return (t.errors_bad_query(), sentence(reason)),
             Self::TooLarge => (t.errors_too_large(), t.errors_too_large_means()),
+            Self::Closed => (t.errors_closed(), t.errors_closed_means()),
+            Self::TooMany(seconds) => return (t.errors_too_many(), t.errors_too_many_means(*seconds)),
             // On the operator's listener alone, which speaks English.
             Self::ForeignHost(host) => {
                 return (
@@ -126,7 +136,7 @@ impl Problem {
     }
 
     /// The id, where the log says more under it.
-    fn quoted<'a>(&self, request_id: &'a str) -> Option<&'a str> {
+    pub(crate) fn quoted<'a>(&self, request_id: &'a str) -> Option<&'a str> {
         self.status().is_server_error().then_some(request_id)
     }
 

@@ -5,6 +5,8 @@ mod problems;
 mod requests;
 mod security;
 
+pub(crate) use security::Framed;
+
 use axum::{
     Router,
     http::{Extensions, HeaderMap, StatusCode, Version},
@@ -45,7 +47,20 @@ fn outer(routes: Router<Site>) -> Router<Site> {
 }
 
 fn is_worth_compressing(_: StatusCode, _: Version, fields: &HeaderMap, extensions: &Extensions) -> bool {
-    let is_text = fields.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/"));
+    let is_text = fields.get("content-type").is_some_and(|kind| {
+        let kind = kind.as_bytes();
+        // What programs read is text as well: feeds and the API.
+        kind.starts_with(b"text/")
+            || [
+                &b"application/json"[..],
+                b"application/problem+json",
+                b"application/rss+xml",
+                b"application/atom+xml",
+                b"application/feed+json",
+            ]
+            .iter()
+            .any(|text| kind.starts_with(text))
+    });
     is_text && extensions.get::<Encoded>().is_none()
 }
 

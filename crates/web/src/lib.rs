@@ -3,11 +3,16 @@
 //! One file a handler, its template's struct beside it; the template lies at the same path under `web/templates`.
 
 mod address;
+mod api;
 mod assets;
 mod chart;
 mod chronicle;
 mod companies;
+mod conditional;
+mod embed;
 pub mod error;
+mod feeds;
+mod follow;
 mod fragment;
 mod health;
 mod jobs;

@@ -2,12 +2,21 @@
 
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
 
-use crate::{assets, companies, error::Problem, health, jobs, layers, memory, site::Site, status, texts};
+use crate::{
+    api, assets, companies, embed, error::Problem, feeds, follow, health, jobs, layers, memory, site::Site, status,
+    texts,
+};
 
 /// Every route of the site with every layer around it; serve it as it is.
 pub fn router(site: Site) -> Router {
     texts::prepare();
     let routes = pages(&site)
+        .merge(api::routes(&site))
+        .route("/jobs.rss", get(feeds::rss))
+        .route("/jobs.atom", get(feeds::atom))
+        .route("/jobs.json", get(feeds::json))
+        .route("/embed", get(embed::show))
+        .route("/follow", get(follow::show))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/status", get(status::show))

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, atomic::AtomicBool};
 
+use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 
-use crate::memory::Memory;
+use crate::{api::Limits, conditional::Seen, memory::Memory};
 
 /// What the process calls its database among the things that it needs ([`lifecycle::Dependency`]).
 pub const POSTGRES: &str = "postgres";
@@ -21,6 +22,10 @@ pub struct Site {
     /// Copies of pages, for the time when the database is away.
     pub(crate) memory: Memory,
     lifecycle: Option<lifecycle::Handle>,
+    /// Since when answers of feeds and of the API are as they are.
+    pub(crate) seen: Seen,
+    /// How often programs may ask.
+    pub(crate) limits: Limits,
     /// What answers searches.
     pub(crate) search: Arc<dyn jobs::Search>,
 }
@@ -39,6 +44,8 @@ impl Site {
             schema_fits: Arc::default(),
             memory: Memory::default(),
             lifecycle: None,
+            seen: Seen::default(),
+            limits: Limits::default(),
             search,
         }
     }
@@ -71,6 +78,14 @@ impl Site {
         self
     }
 
+    /// Believes so many proxies in front of the site what they say of their clients' addresses (`X-Forwarded-For`). 0: none;
+    /// then the address of the connection counts.
+    #[must_use]
+    pub fn with_trusted_proxies(mut self, proxies: u8) -> Self {
+        self.limits = self.limits.behind(proxies);
+        self
+    }
+
     /// Keeps copies of pages in so many bytes instead of 32 MiB.
     #[must_use]
     pub fn with_page_memory(mut self, bytes: u64) -> Self {
@@ -88,9 +103,27 @@ impl Site {
         (self.clock)()
     }
 
+    /// `path` (starting with `/`) for whoever reads it elsewhere, in a feed say: absolute. Where the site does not know its
+    /// own address, it is the one that the request named.
+    #[must_use]
+    pub(crate) fn absolute(&self, path: &str, fields: &HeaderMap) -> String {
+        let named = || fields.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| is_host(host));
+        match (self.base_url.as_deref(), named()) {
+            (Some(base), _) => format!("{base}{path}"),
+            (None, Some(host)) => format!("http://{host}{path}"),
+            (None, None) => format!("http://localhost{path}"),
+        }
+    }
+
     /// `path` (starting with `/`) as search engines shall know it: absolute where the site knows its own address.
     #[must_use]
     pub(crate) fn canonical(&self, path: &str) -> String {
         format!("{}{path}", self.base_url.as_deref().unwrap_or_default())
     }
+}
+
+/// Whether a request's `Host` has the form of one (RFC 3986, 3.2.2), without anything that could break out of an address.
+fn is_host(text: &str) -> bool {
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
+    !text.is_empty() && text.len() <= 260 && text.bytes().all(is_part)
 }

@@ -16,3 +16,10 @@ errors-broken-means = Es ist unter der Nummer unten festgehalten, und es liegt n
 errors-quote-html = Wenn Sie uns schreiben, nennen Sie bitte <code>{ $id }</code>
 errors-again = Noch einmal versuchen
 errors-all-jobs = Alle Stellen, neueste zuerst
+errors-closed = Diese Stelle ist geschlossen
+errors-closed-means = Sie stand hier; bewerben kann man sich nicht mehr.
+errors-too-many = Zu viele Anfragen
+errors-too-many-means = { $seconds ->
+    [one] Die nächste wird in { $seconds } Sekunde beantwortet.
+   *[other] Die nächste wird in { $seconds } Sekunden beantwortet.
+}

@@ -16,3 +16,10 @@ errors-broken-means = It is written down under the number below, and it is not y
 errors-quote-html = If you write to us, please quote <code>{ $id }</code>
 errors-again = Try again
 errors-all-jobs = All jobs, newest first
+errors-closed = This job has closed
+errors-closed-means = It was here, and nobody can apply any more.
+errors-too-many = Too many requests
+errors-too-many-means = { $seconds ->
+    [one] The next one is answered in { $seconds } second.
+   *[other] The next one is answered in { $seconds } seconds.
+}

@@ -91,12 +91,16 @@ pub(super) const LIBRARIES: &[(&str, &[&str])] = &[
     ("fluent-bundle", &["web"]),
     ("fluent-syntax", &["web"]),
     ("rust-embed", &["kintsugi", "web"]),
+    // feeds and the description of the API are made where routes are
+    ("utoipa", &["web"]),
+    ("boon", &["web"]),
+    ("feed-rs", &["web"]),
     // untrusted markup is cleaned in one place
     ("ammonia", &["importing"]),
     ("pulldown-cmark", &["importing"]),
     // foreign text is read in one place
     ("encoding_rs", &["importing"]),
-    ("quick-xml", &["importing"]),
+    ("quick-xml", &["importing", "web"]),
     // what adverts say is understood in one place
     ("unicode-normalization", &["importing"]),
     ("whatlang", &["importing"]),

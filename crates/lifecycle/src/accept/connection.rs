@@ -38,7 +38,7 @@ enum Event {
 /// came at the very moment of closing are added to `lost`.
 pub(super) async fn attend(socket: Box<dyn Socket>, place: Place, site: Site, lost: &AtomicUsize) {
     let visitor = place.visitor.clone();
-    let service = Service { site, visitor: visitor.clone() };
+    let service = Service { site, visitor: visitor.clone(), peer: socket.peer() };
     let mut http = speak(Stream::new(socket, visitor.clone()), service.clone());
     let mut waited = false;
     loop {

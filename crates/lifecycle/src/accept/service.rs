@@ -2,6 +2,7 @@
 
 use std::{
     convert::Infallible,
+    net::SocketAddr,
     pin::Pin,
     sync::{
         Arc,
@@ -13,6 +14,7 @@ use std::{
 
 use axum::{
     Router,
+    extract::ConnectInfo,
     http::{HeaderValue, Method, Request, Response, StatusCode, header::CONNECTION},
 };
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
@@ -35,6 +37,8 @@ pub(super) struct Site {
 pub(super) struct Service {
     pub(super) site: Site,
     pub(super) visitor: Arc<Visitor>,
+    /// Where the client is; handlers find it as axum's `ConnectInfo`.
+    pub(super) peer: Option<SocketAddr>,
 }
 
 impl hyper::service::Service<Request<Incoming>> for Service {
@@ -42,7 +46,10 @@ impl hyper::service::Service<Request<Incoming>> for Service {
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Response<Answer>, Infallible>> + Send>>;
 
-    fn call(&self, request: Request<Incoming>) -> Self::Future {
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         let mut answering = Answering::new(self, request.method());
         let router = self.site.router.clone();
         Box::pin(async move {
@@ -69,7 +76,7 @@ struct Answering {
 impl Answering {
     fn new(service: &Service, method: &Method) -> Self {
         service.visitor.asked();
-        let Service { site, visitor } = service.clone();
+        let Service { site, visitor, .. } = service.clone();
         Self { site, visitor, method: known(method), began: Instant::now(), status: None }
     }
 }

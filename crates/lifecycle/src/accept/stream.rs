@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, IoSlice},
+    net::SocketAddr,
     os::fd::AsFd,
     pin::Pin,
     sync::Arc,
@@ -21,10 +22,22 @@ use tokio::{
 use super::visitor::Visitor;
 
 /// What TCP and Unix sockets have in common.
-pub(super) trait Socket: AsyncRead + AsyncWrite + AsFd + Send + Unpin {}
+pub(super) trait Socket: AsyncRead + AsyncWrite + AsFd + Send + Unpin {
+    /// Where the client is, as the kernel says; nothing for a Unix socket, whose clients have no address.
+    fn peer(&self) -> Option<SocketAddr>;
+}
 
-impl Socket for TcpStream {}
-impl Socket for UnixStream {}
+impl Socket for TcpStream {
+    fn peer(&self) -> Option<SocketAddr> {
+        self.peer_addr().ok()
+    }
+}
+
+impl Socket for UnixStream {
+    fn peer(&self) -> Option<SocketAddr> {
+        None
+    }
+}
 
 /// A socket that tells what passes through it.
 pub(super) struct Stream {

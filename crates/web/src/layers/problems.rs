@@ -25,6 +25,7 @@ pub(super) async fn render_for_operator(request: Request, next: Next) -> Respons
 }
 
 async fn render_as(page: fn(&Problem, &str, Texts) -> Response, request: Request, next: Next) -> Response {
+    let is_for_programs = crate::api::is_api(request.uri().path());
     let id = request.extensions().get::<RequestId>().map(RequestId::to_string).unwrap_or_default();
     let texts = request.extensions().get::<Texts>().cloned().unwrap_or_else(Texts::english);
     let answer = match tokio::time::timeout(PATIENCE, next.run(request)).await {
@@ -37,7 +38,10 @@ async fn render_as(page: fn(&Problem, &str, Texts) -> Response, request: Request
         None if answer.status() == StatusCode::PAYLOAD_TOO_LARGE => Arc::new(Problem::TooLarge),
         None => return answer,
     };
-    let mut page = page(&problem, &id, texts);
+    let mut page = match is_for_programs {
+        true => crate::api::problem::answer(&problem, &id, &texts, answer.headers()),
+        false => page(&problem, &id, texts),
+    };
     // That the database is away was said once, when it was found out.
     if page.status().is_server_error() && !matches!(*problem, Problem::Away) {
         tracing::error!(error = %problem, "no answer");

@@ -11,6 +11,14 @@ use axum::{
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// Of the one page that is made to stand in others: it runs nothing, sends nothing, and anybody may frame it.
+const FRAMED_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors *";
+
+/// Marks an answer that anybody may frame.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Framed;
+
 const FIELDS: [(HeaderName, HeaderValue); 6] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -26,6 +34,12 @@ const FIELDS: [(HeaderName, HeaderValue); 6] = [
 /// Adds the fields to every answer, errors and assets included.
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response.headers_mut().extend(FIELDS);
+    let may_be_framed = response.extensions().get::<Framed>().is_some();
+    let fields = response.headers_mut();
+    fields.extend(FIELDS);
+    if may_be_framed {
+        fields.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAMED_POLICY));
+        fields.remove(header::X_FRAME_OPTIONS);
+    }
     response
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod adverts;
+mod api;
 mod assets;
 mod away;
 mod board;
@@ -10,6 +11,7 @@ mod cable;
 mod chronicle;
 mod company;
 mod directory;
+mod feeds;
 mod language;
 mod memory;
 mod operator;

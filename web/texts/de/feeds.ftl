@@ -1,0 +1,30 @@
+# Feeds, die Liste zum Einbetten, und die Seite dazu.
+
+feeds-title = Stellen für CTOs
+feeds-title-of = Stellen für CTOs: { $text }
+feeds-description = Offene Stellen, die neuesten zuerst. Eine Anzeige, die schließt, verlässt diese Liste.
+feeds-entry = { $title } bei { $company }
+feeds-unpaid = Gehalt vom Arbeitgeber nicht genannt
+feeds-demo = Demo
+feeds-embed-none = Gerade passt keine offene Stelle.
+feeds-embed-all = Alle bei Kintsugi, der Jobbörse für CTOs
+feeds-embed-frame = Offene Stellen
+feeds-follow = Dieser Suche folgen
+feeds-follow-lead = Neue Stellen kommen zu Ihnen: in einen Feed-Reader, auf Ihre eigene Seite oder in Ihr eigenes Programm. Ein Konto braucht es nicht.
+feeds-follow-all = Alle Stellen der Jobbörse.
+feeds-follow-filtered = Ihre Filter.
+feeds-follow-text = Die Suche „{ $text }“.
+feeds-follow-text-filtered = Die Suche „{ $text }“ mit Ihren Filtern.
+feeds-follow-show = Diese Stellen zeigen
+feeds-follow-reader = In einem Feed-Reader
+feeds-follow-reader-means = Geben Sie Ihrem Reader eine dieser Adressen. Alle drei sagen dasselbe: die neuesten Stellen dieser Suche im vollen Wortlaut, je zwanzig.
+feeds-follow-embed = Auf Ihrer eigenen Seite
+feeds-follow-embed-means = Das zeigt die zehn neuesten Stellen der Suche in einem Rahmen, ohne Skript und ohne Cookie, hell oder dunkel, wie es Ihr Leser eingestellt hat.
+feeds-follow-embed-see = Ansehen
+feeds-follow-snippet = HTML zum Kopieren
+feeds-follow-api = In Ihrem eigenen Programm
+feeds-follow-api-means = Dieselbe Suche als JSON.
+feeds-follow-api-page = Über die API
+feeds-copy = Kopieren
+feeds-copied = Kopiert
+feeds-copy-failed = Kopieren ist hier nicht erlaubt

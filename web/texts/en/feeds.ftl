@@ -1,0 +1,30 @@
+# Feeds, the list to embed, and the page that offers them.
+
+feeds-title = Jobs for CTOs
+feeds-title-of = Jobs for CTOs: { $text }
+feeds-description = Open jobs, the newest first. An advert that closes leaves this list.
+feeds-entry = { $title } at { $company }
+feeds-unpaid = Salary not stated by the employer
+feeds-demo = Demo
+feeds-embed-none = No open job fits just now.
+feeds-embed-all = All of them on Kintsugi, a job board for CTOs
+feeds-embed-frame = Open jobs
+feeds-follow = Follow this search
+feeds-follow-lead = New jobs come to you: in a feed reader, on your own page, or to your own program. No account is needed.
+feeds-follow-all = Every job of the board.
+feeds-follow-filtered = Your filters.
+feeds-follow-text = The search “{ $text }”.
+feeds-follow-text-filtered = The search “{ $text }” with your filters.
+feeds-follow-show = Show these jobs
+feeds-follow-reader = In a feed reader
+feeds-follow-reader-means = Give one of these addresses to your reader. All three say the same: the newest jobs of this search in full, twenty at a time.
+feeds-follow-embed = On your own page
+feeds-follow-embed-means = This shows the ten newest jobs of the search in a frame. It runs no script, sets no cookie, and follows the light or dark scheme of your reader.
+feeds-follow-embed-see = See it
+feeds-follow-snippet = HTML to copy
+feeds-follow-api = In your own program
+feeds-follow-api-means = The same search as JSON.
+feeds-follow-api-page = About the API
+feeds-copy = Copy
+feeds-copied = Copied
+feeds-copy-failed = Copying is not allowed here
