@@ -22,7 +22,7 @@ pub(crate) fn tagged(tag: &str) -> String {
 
 /// The same search at another address than the board's: a feed, the list to embed, the API.
 pub(crate) fn search_at(path: &str, query: &Query) -> String {
-    with_fields(path, query.parameters().into_iter().map(|(name, value)| (name, Some(encoded(&value)))))
+    search(query).split_once('?').map_or_else(|| path.to_owned(), |(_, fields)| format!("{path}?{fields}"))
 }
 
 /// One advert, from the API.

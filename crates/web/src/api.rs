@@ -16,7 +16,7 @@ use std::time::Duration;
 use ::jobs::{Ignored, Query, Reading, Why};
 use axum::{
     Router,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::from_fn_with_state,
     response::Response,
     routing::get,
@@ -41,15 +41,20 @@ pub(crate) fn is_api(path: &str) -> bool {
 /// The API's routes, within its limits and open to every page (CORS); and the page that explains it.
 pub(crate) fn routes(site: &Site) -> Router<Site> {
     Router::new()
-        .route("/api/v1/jobs", get(jobs::list))
-        .route("/api/v1/jobs/{id}", get(jobs::one))
-        .route("/api/v1/companies", get(companies::list))
-        .route("/api/v1/companies/{slug}", get(companies::one))
-        .route("/api/v1/facets", get(facets::show))
-        .route("/api/v1/openapi.json", get(openapi::show))
+        .route("/api/v1/jobs", get(jobs::list).options(preflight))
+        .route("/api/v1/jobs/{id}", get(jobs::one).options(preflight))
+        .route("/api/v1/companies", get(companies::list).options(preflight))
+        .route("/api/v1/companies/{slug}", get(companies::one).options(preflight))
+        .route("/api/v1/facets", get(facets::show).options(preflight))
+        .route("/api/v1/openapi.json", get(openapi::show).options(preflight))
         .route_layer(from_fn_with_state(site.clone(), limit::around))
         .route_layer(open_to_all())
         .route("/api", get(page::show))
+}
+
+/// A browser asks before it sends `If-None-Match` from another page; the layer around this answers.
+async fn preflight() -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 /// Scripts of any page may read; there is nothing here that is somebody's own.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, http::HeaderMap, response::Response};
+use jobs::{Query, Sort};
 
 use crate::{
     address,
@@ -29,12 +30,30 @@ struct Follow<'a> {
     api: String,
 }
 
-/// A feed, as the page offers it.
-struct FeedLink {
-    name: &'static str,
-    kind: &'static str,
-    /// Absolute, for readers that are no browsers.
-    href: String,
+/// A feed, as a page offers it.
+#[derive(Debug)]
+pub(crate) struct FeedLink {
+    pub(crate) name: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) href: String,
+}
+
+/// The ways to follow a search, as the board offers them.
+#[derive(Debug)]
+pub(crate) struct Ways {
+    pub(crate) feeds: [FeedLink; 3],
+    /// The page with all of them.
+    pub(crate) page: String,
+}
+
+impl Ways {
+    /// Those of `query`, from the list's start.
+    pub(crate) fn of(query: &Query, t: &Texts) -> Self {
+        let query = query.clone().sorted(Sort::Newest).from(None);
+        let at = |path| t.link(&address::search_at(path, &query));
+        let feed = |format: Format| FeedLink { name: format.name(), kind: format.kind(), href: at(format.path()) };
+        Self { feeds: Format::ALL.map(feed), page: at("/follow") }
+    }
 }
 
 /// Shows the addresses of a search in every form.
@@ -49,6 +68,7 @@ pub(crate) async fn show(
     let feed = |format: Format| FeedLink {
         name: format.name(),
         kind: format.kind(),
+        // Absolute, for readers that are no browsers.
         href: site.absolute(&t.link(&at(format.path())), &fields),
     };
     let embed = t.link(&at("/embed"));

@@ -28,3 +28,4 @@ feeds-follow-api-page = Über die API
 feeds-copy = Kopieren
 feeds-copied = Kopiert
 feeds-copy-failed = Kopieren ist hier nicht erlaubt
+feeds-follow-more = Einbetten oder über die API lesen

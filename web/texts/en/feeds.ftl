@@ -28,3 +28,4 @@ feeds-follow-api-page = About the API
 feeds-copy = Copy
 feeds-copied = Copied
 feeds-copy-failed = Copying is not allowed here
+feeds-follow-more = Embed it, or use the API

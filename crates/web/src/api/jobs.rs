@@ -143,7 +143,7 @@ pub(super) async fn one(
         return Err(Problem::NotFound);
     };
     let posting = jobs::posting_by_short_id(&site.pool, &id).await?.ok_or(Problem::NotFound)?;
-    if posting.state != PostingState::Live {
+    if posting.state(site.now()) != PostingState::Live {
         return Err(Problem::Closed);
     }
     let whole = WholeJob::new(posting, Addresses { site: &site, fields: &fields });

@@ -156,7 +156,7 @@ impl<'a> Directory<'a> {
             text: query.text(),
             stages: choices(Stage::ALL, query.stage, |stage| words::stage(stage, **t).to_owned()),
             sizes: choices(CompanySize::ALL, query.size, |size| people(t, size)),
-            countries: choices(countries, query.country, |country| country.to_string()),
+            countries: choices(countries, query.country, |country| words::country(country, **t)),
             total: total(t, found.total),
             companies: found.companies.into_iter().map(|company| CompanyCard::new(t, company)).collect(),
             ignored: Vec::new(),

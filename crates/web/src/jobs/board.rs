@@ -1,7 +1,7 @@
 //! `GET /` and `GET /jobs?q=…&role=…&after=…`: the board. See ADR 31 for the grammar of its addresses.
 
 mod chips;
-mod names;
+pub(crate) mod names;
 mod notes;
 mod panel;
 mod uncounted;
@@ -23,6 +23,7 @@ use self::{
 use crate::{
     address,
     error::Problem,
+    follow::Ways,
     fragment::{HX_REQUEST_TYPE, Partial},
     jobs::card::CardView,
     page,
@@ -54,6 +55,8 @@ struct Board<'a> {
     instead: Option<Instead>,
     /// What to ask for less of, where nothing is found.
     ways: Vec<Way>,
+    /// How to be told of new ones.
+    follow: Ways,
     /// The first page of this search, where this is a later one.
     newest: Option<String>,
     /// The next page.
@@ -136,6 +139,7 @@ impl<'a> Board<'a> {
             notes: Vec::new(),
             instead,
             ways: Vec::new(),
+            follow: Ways::of(query, t),
             newest: query.after().map(|_| t.link(&address::search(&query.clone().from(None)))),
             older: found.next.map(|next| t.link(&address::search(&query.clone().from(Some(next))))),
             total,

@@ -43,7 +43,8 @@ fn misfits(description: &Value, operation: &Value, answer: &Answer) -> Option<St
     compiler.set_default_draft(Draft::V2020_12);
     compiler.add_resource("http://api.invalid/openapi.json", description.clone()).expect("a document");
     let mut schemas = Schemas::new();
-    let schema = compiler.compile(&format!("http://api.invalid/openapi.json{reference}"), &mut schemas).expect("a schema");
+    let schema =
+        compiler.compile(&format!("http://api.invalid/openapi.json{reference}"), &mut schemas).expect("a schema");
     schemas.validate(&answer.json(), schema).err().map(|error| format!("{error:#}"))
 }
 
@@ -59,7 +60,14 @@ async fn every_described_address_answers_as_it_is_described(pool: Pool) {
         let operation = &item["get"];
         let known = template.replace("{id}", &id).replace("{slug}", "halden");
         let unknown = template.replace("{id}", "zzzzzzzzzz").replace("{slug}", "nobody");
-        for (address, status) in [(known.clone(), 200), (unknown.clone(), if unknown == known { 200 } else { 404 }), (format!("{known}?after=x"), if template == "/api/v1/jobs/{id}" || template == "/api/v1/facets" { 0 } else { 1 })] {
+        for (address, status) in [
+            (known.clone(), 200),
+            (unknown.clone(), if unknown == known { 200 } else { 404 }),
+            (
+                format!("{known}?after=x"),
+                if template == "/api/v1/jobs/{id}" || template == "/api/v1/facets" { 0 } else { 1 },
+            ),
+        ] {
             let answer = visitor.get(&address).await;
             match status {
                 0 => continue,
@@ -82,7 +90,10 @@ async fn a_schema_that_does_not_fit_is_found(pool: Pool) {
     let operation = &description["paths"]["/api/v1/jobs"]["get"];
     let wrong = |body: Value| Answer {
         status: StatusCode::OK,
-        fields: HeaderMap::from_iter([("content-type".parse().expect("a name"), "application/json".parse().expect("a kind"))]),
+        fields: HeaderMap::from_iter([(
+            "content-type".parse().expect("a name"),
+            "application/json".parse().expect("a kind"),
+        )]),
         bytes: body.to_string().into_bytes(),
     };
     assert_eq!(misfits(&description, operation, &wrong(json!({"jobs": [], "total": null, "next": null}))), None);
@@ -153,7 +164,8 @@ async fn an_advert_is_told_as_its_employer_stated_it(pool: Pool) {
     let whole = visitor.get(&path(&paid["api_url"])).await.json();
     assert_eq!((&whole["id"], &whole["salary"], &whole["brief"]), (&paid["id"], &paid["salary"], &paid["brief"]));
     assert_eq!(whole["answers"].as_array().map(Vec::len), Some(22));
-    let said: Vec<_> = whole["answers"].as_array().into_iter().flatten().filter(|a| a["state"] != "unanswered").collect();
+    let said: Vec<_> =
+        whole["answers"].as_array().into_iter().flatten().filter(|a| a["state"] != "unanswered").collect();
     assert_eq!(said.len(), 2);
     assert_eq!(whole["apply_url"], "https://jobs.example/apply?a=1&b=2");
 
@@ -171,9 +183,11 @@ async fn lists_go_on_where_they_say(pool: Pool) {
         bring_in(&pool, &feed(&format!("Company {number}"), Vec::new())).await;
     }
     let visitor = visitor(pool);
-    for (start, list, count) in
-        [("/api/v1/jobs?q=role", "jobs", 45), ("/api/v1/companies?q=company", "companies", 35), ("/api/v1/companies/halden", "jobs", 45)]
-    {
+    for (start, list, count) in [
+        ("/api/v1/jobs?q=role", "jobs", 45),
+        ("/api/v1/companies?q=company", "companies", 35),
+        ("/api/v1/companies/halden", "jobs", 45),
+    ] {
         let (mut address, mut seen) = (start.to_owned(), Vec::new());
         while seen.len() < 100 {
             let answer = visitor.get(&address).await;
@@ -208,14 +222,18 @@ async fn what_is_wrong_is_said_as_a_problem(pool: Pool) {
         ("/api/v1/companies/%00", 404, ""),
     ] {
         let answer = visitor.get(address).await;
-        assert_eq!((answer.status.as_u16(), answer.field("content-type").as_str()), (status, "application/problem+json"), "{address}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.field("content-type").as_str()),
+            (status, "application/problem+json"),
+            "{address}"
+        );
         let problem = answer.json();
         assert_eq!((&problem["status"], &problem["type"]), (&json!(status), &json!("about:blank")), "{address}");
         assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains(said)), "{address}: {problem}");
         assert_eq!(answer.field("access-control-allow-origin"), "*", "{address}");
     }
     let posted = visitor.ask(Method::POST, "/api/v1/jobs", &[]).await;
-    assert_eq!((posted.status, posted.field("allow").as_str()), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
+    assert_eq!((posted.status, posted.field("allow").as_str()), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD,OPTIONS"));
 }
 
 #[tokio::test]
@@ -266,7 +284,10 @@ async fn who_asks_too_often_is_told_when_to_ask_again_and_others_are_not(pool: P
         }
     }
     let refused = refused.expect("a refusal");
-    assert_eq!((refused.field("retry-after").as_str(), refused.field("content-type").as_str()), ("1", "application/problem+json"));
+    assert_eq!(
+        (refused.field("retry-after").as_str(), refused.field("content-type").as_str()),
+        ("1", "application/problem+json")
+    );
     assert!(refused.field("ratelimit").starts_with("\"address\";r=0;t="), "{}", refused.field("ratelimit"));
     assert_eq!(visitor.ask(Method::GET, "/api/v1/openapi.json", &from("192.0.2.2")).await.status, StatusCode::OK);
     // Pages are for people; they are not counted.
@@ -282,7 +303,8 @@ async fn facets_count_what_choosing_them_would_find(pool: Pool) {
     for filter in list["filters"].as_array().expect("filters") {
         let name = filter["parameter"].as_str().expect("a name");
         for value in filter["values"].as_array().expect("values") {
-            let address = format!("/api/v1/jobs?{name}={}", value["value"].as_str().expect("a value").replace('+', "%2B"));
+            let address =
+                format!("/api/v1/jobs?{name}={}", value["value"].as_str().expect("a value").replace('+', "%2B"));
             let found = visitor.get(&address).await.json();
             if value["count"]["exact"] == json!(true) {
                 assert_eq!(found["total"]["count"], value["count"]["count"], "{address}");

@@ -66,7 +66,7 @@ async fn a_company_shows_its_stack_its_past_jobs_and_where_they_were_read(pool: 
     let page = Visitor::of(pool).get("/companies/halden").await;
     assert_eq!(page.forbidden_by_policy(), Vec::<String>::new());
     for said in [
-        "href=\"/jobs?q=Rust\" title=\"in 1 open job\">Rust</a>",
+        "href=\"/jobs?stack=rust\" title=\"in 1 open job\">Rust</a>",
         "scope=\"row\">&#60;b&#62;VP &#38; more</th>",
         "<span class=\"unstated\">not stated</span>",
         "data-label=\"Open for\">1 day</td>",

@@ -155,7 +155,9 @@ async fn a_search_is_offered_in_every_form(pool: Pool) {
     assert_eq!(page.forbidden_by_policy(), Vec::<String>::new());
     let query = "q=c%2B%2B+%26+go&#38;stage=seed";
     for said in [
-        format!("<link rel=\"alternate\" type=\"application/rss+xml\" title=\"RSS\" href=\"https://jobs.example/jobs.rss?{query}\">"),
+        format!(
+            "<link rel=\"alternate\" type=\"application/rss+xml\" title=\"RSS\" href=\"https://jobs.example/jobs.rss?{query}\">"
+        ),
         format!("href=\"https://jobs.example/jobs.atom?{query}\""),
         format!("href=\"https://jobs.example/jobs.json?{query}\""),
         // Twice escaped: it is HTML that is shown as it is.
@@ -180,6 +182,9 @@ async fn a_site_that_does_not_know_its_address_takes_the_one_it_was_asked_under(
 async fn a_feed_speaks_german_where_it_is_asked_to(pool: Pool) {
     bring_in(&pool, &feed("Halden", vec![bare("CTO", 1)])).await;
     let answer = visitor(pool).ask(Method::GET, "/jobs.atom", &[("accept-language", "de")]).await;
-    assert_eq!((answer.field("content-language").as_str(), answer.field("vary").contains("accept-language")), ("de", true));
+    assert_eq!(
+        (answer.field("content-language").as_str(), answer.field("vary").contains("accept-language")),
+        ("de", true)
+    );
     assert_eq!(parsed(&answer).entries[0].title.as_ref().expect("a title").content, "CTO bei Halden");
 }

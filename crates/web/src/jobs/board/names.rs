@@ -5,7 +5,7 @@ use jobs::{Count, RemoteFrom, Sort, TeamSize};
 
 use crate::{texts::Language, words};
 
-pub(super) fn role(role: RoleKind, t: Language) -> &'static str {
+pub(crate) fn role(role: RoleKind, t: Language) -> &'static str {
     match role {
         RoleKind::Cto => t.filters_role_cto(),
         RoleKind::Vp => t.filters_role_vp(),
