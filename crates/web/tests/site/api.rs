@@ -16,7 +16,7 @@ fn visitor(pool: Pool) -> Visitor {
 
 impl Answer {
     fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.bytes).expect("JSON")
     }
 }
 
