@@ -17,6 +17,7 @@ mod posting;
 mod reconcile;
 mod retire;
 mod row;
+mod salaries;
 mod search;
 mod short_id;
 mod similar;
@@ -39,6 +40,7 @@ pub use reconcile::{
     Changes, Missing, ReconcileError, Shrinkage, board_is_gone, close_gone, has_hidden, missing, reconcile, seen_again,
 };
 pub use retire::{Retired, retire};
+pub use salaries::{CONSIDERED, FEWEST, Figures, Percentiles, Salaries, SalaryQuery, salaries};
 pub use search::{
     Answer, BASE_CURRENCY, Count, Facet, Facets, Filters, Found, Highlights, Ignored, MAX_DAYS, MAX_IGNORED,
     MAX_PARAMETERS, MAX_SALARY, MAX_TAGS, MAX_TEXT_CHARS, MAX_VALUES, PAGE_SIZE, PostgresSearch, Query, QueryError,

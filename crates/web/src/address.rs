@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use jobs::{CompanyQuery, Cursor, Query, ShortId};
+use jobs::{BASE_CURRENCY, CompanyQuery, Cursor, Query, SalaryQuery, ShortId};
 
 /// The board with a search: everything at `/`, anything else at `/jobs?…`. Equal searches have equal addresses: parameters
 /// stand in the order of [`jobs::names`], and several values of one filter in the alphabet's.
@@ -71,6 +71,17 @@ pub(crate) fn company(slug: &str, after: Option<Cursor>) -> String {
 pub(crate) fn company_with_past(slug: &str, after: Option<Cursor>, past: Option<Cursor>) -> String {
     let fields = [("after", after.map(|at| at.to_string())), ("past", past.map(|at| at.to_string()))];
     with_fields(&format!("/companies/{slug}"), fields)
+}
+
+/// What adverts pay, as `query` narrows them.
+pub(crate) fn salaries(query: &SalaryQuery) -> String {
+    let fields = [
+        ("currency", (query.currency != BASE_CURRENCY).then(|| query.currency.to_string())),
+        ("role", query.role.map(|role| role.to_string())),
+        ("country", query.country.map(|country| country.to_string())),
+        ("stage", query.stage.map(|stage| stage.to_string())),
+    ];
+    with_fields("/salaries", fields)
 }
 
 /// A path with the fields that have a value, which is written as a query holds it.

@@ -7,10 +7,12 @@
 mod columns;
 mod curve;
 mod scale;
+mod spans;
 
 pub(crate) use columns::{Column, Columns};
 pub(crate) use curve::{Curve, Curves};
 pub(crate) use scale::{Scale, amounts, durations};
+pub(crate) use spans::{Span, Spans};
 
 /// Units from the left edge to the right one.
 pub(crate) const WIDTH: f64 = 1000.0;

@@ -22,6 +22,7 @@ mod operator;
 mod page;
 mod parameters;
 mod routes;
+mod salaries;
 mod site;
 mod status;
 mod texts;

@@ -3,8 +3,8 @@
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
 
 use crate::{
-    api, assets, companies, embed, error::Problem, feeds, follow, health, jobs, layers, memory, site::Site, status,
-    texts,
+    api, assets, companies, embed, error::Problem, feeds, follow, health, jobs, layers, memory, salaries, site::Site,
+    status, texts,
 };
 
 /// Every route of the site with every layer around it; serve it as it is.
@@ -35,6 +35,7 @@ pub(crate) fn pages(site: &Site) -> Router<Site> {
         .route("/", get(jobs::board::show))
         .route("/jobs", get(jobs::board::show))
         .route("/jobs/{address}", get(jobs::posting::show))
+        .route("/salaries", get(salaries::show))
         .route("/companies", get(companies::directory::show))
         .route("/companies/{slug}", get(companies::company::show))
         .route_layer(from_fn_with_state(site.clone(), memory::around))

@@ -19,7 +19,8 @@ pub(crate) use brief::{question, topic};
 pub(crate) use cause::{Gravity, cause, mend};
 pub(crate) use country::country;
 pub(crate) use date::{
-    ago, date, day, machine, machine_moment, short_date, short_day, short_moment, time_ago, time_of_day, time_of_moment,
+    ago, civil_day, date, day, machine, machine_moment, short_date, short_day, short_moment, time_ago, time_of_day,
+    time_of_moment,
 };
 pub(crate) use equity::{equity_in_full, equity_in_short};
 pub(crate) use language::language;

@@ -8,6 +8,7 @@ layout-companies = Unternehmen
 layout-foot = Fußzeile
 layout-about-html = <b>Kintsugi</b> ist die Kunst, zerbrochene Keramik mit Gold zu kitten. Diese Stellenbörse für technische Führungskräfte ist so gebaut, dass sie sich selbst heilt, und alle dürfen eine betreiben: Sie ist quelloffen.
 layout-status = Status
+layout-salaries = Gehälter
 layout-follow = Feeds
 layout-api = API
 layout-language = Sprache

@@ -8,6 +8,7 @@ layout-companies = Companies
 layout-foot = Foot
 layout-about-html = <b>Kintsugi</b> is the craft of mending broken pottery with gold. This job board for technology leaders is built to mend itself, and anyone may run one: it is open source.
 layout-status = Status
+layout-salaries = Salaries
 layout-follow = Feeds
 layout-api = API
 layout-language = Language

@@ -35,10 +35,14 @@ pub(crate) fn ago(moment: Timestamp, now: Timestamp, t: Language) -> String {
 
 /// `3 November 2026`, `3. November 2026`.
 pub(crate) fn day(moment: Timestamp, language: Language) -> String {
-    let date = date(moment);
+    civil_day(date(moment), language)
+}
+
+/// The same of a day of the calendar.
+pub(crate) fn civil_day(day: Date, language: Language) -> String {
     match language {
-        Language::English => date.strftime("%-d %B %Y").to_string(),
-        Language::German => format!("{}. {} {}", date.day(), german_month(date).0, date.year()),
+        Language::English => day.strftime("%-d %B %Y").to_string(),
+        Language::German => format!("{}. {} {}", day.day(), german_month(day).0, day.year()),
     }
 }
 

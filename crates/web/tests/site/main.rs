@@ -16,5 +16,6 @@ mod language;
 mod memory;
 mod operator;
 mod posting;
+mod salaries;
 mod status;
 mod visit;
