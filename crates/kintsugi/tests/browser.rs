@@ -1,5 +1,6 @@
 //! A visitor's first minutes, in a real Chromium.
 
+#[expect(dead_code, reason = "every test file takes what it needs")]
 mod chromium;
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod program;

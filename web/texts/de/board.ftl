@@ -39,6 +39,7 @@ board-ignored-page = Seite
 
 board-instead = Nichts enthält „{ $asked }“. Diese Stellen enthalten „{ $instead }“.
 board-original = Wörtlich nach „{ $asked }“ suchen
+board-widened = Gefunden werden auch Wörter, die wie das letzte beginnen.
 
 board-not-yet = Nicht unter den bisher durchgesehenen Anzeigen
 board-not-yet-means = Nach einer Wortfolge oder einem ausgeschlossenen Wort wird in fünfhundert Anzeigen auf einmal gesucht, die neuesten zuerst. Ältere können noch passen.

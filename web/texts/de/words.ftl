@@ -32,6 +32,7 @@ words-equity-unstated = Geboten, Höhe nicht angegeben
 words-equity-up-to = bis zu { $share }
 
 words-remote = Remote
+words-remote-unstated = Remote, von wo aus ist nicht angegeben
 words-remote-from = Remote aus { $places }
 words-hybrid = Hybrid
 words-hybrid-at = Hybrid, { $places }

@@ -39,6 +39,7 @@ board-ignored-page = Page
 
 board-instead = Nothing says “{ $asked }”. These jobs say “{ $instead }”.
 board-original = Search for “{ $asked }” word for word
+board-widened = Words that begin as the last one does are found, too.
 
 board-not-yet = Not among the adverts looked at so far
 board-not-yet-means = A phrase, or a word to be left out, is looked for in five hundred adverts at a time, newest first. Older ones may match.

@@ -32,6 +32,7 @@ words-equity-unstated = Offered, share not stated
 words-equity-up-to = up to { $share }
 
 words-remote = Remote
+words-remote-unstated = Remote, from where is not stated
 words-remote-from = Remote from { $places }
 words-hybrid = Hybrid
 words-hybrid-at = Hybrid, { $places }

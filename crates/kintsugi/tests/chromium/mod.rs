@@ -26,15 +26,21 @@ pub(crate) struct Chromium {
 impl Chromium {
     /// Starts a driver on a port of the system's choice, and a browser.
     pub(crate) async fn start() -> Self {
-        Self::start_with(json!({})).await
+        Self::start_with(json!({}), json!({})).await
+    }
+
+    /// The same on a small screen that is touched.
+    pub(crate) async fn start_on_a_phone() -> Self {
+        let screen = json!({ "width": 390, "height": 844, "pixelRatio": 1.0, "touch": true, "mobile": true });
+        Self::start_with(json!({}), json!({ "mobileEmulation": { "deviceMetrics": screen } })).await
     }
 
     /// The same with JavaScript off, as some visitors have it.
     pub(crate) async fn start_without_javascript() -> Self {
-        Self::start_with(json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+        Self::start_with(json!({ "profile.managed_default_content_settings.javascript": 2 }), json!({})).await
     }
 
-    async fn start_with(preferences: Value) -> Self {
+    async fn start_with(preferences: Value, more: Value) -> Self {
         let mut driver = Command::new(env::var_os("KINTSUGI_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()))
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -51,6 +57,9 @@ impl Chromium {
                      "--disable-dev-shm-usage", "--window-size=1280,1000"],
             "prefs": preferences,
         });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            options[name] = value.clone();
+        }
         if let Ok(binary) = env::var("KINTSUGI_CHROMIUM") {
             options["binary"] = Value::String(binary);
         }

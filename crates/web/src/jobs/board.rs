@@ -53,6 +53,8 @@ struct Board<'a> {
     /// What of the address was left aside.
     notes: Vec<String>,
     instead: Option<Instead>,
+    /// Whether words that begin as the last one are found as well.
+    widened: bool,
     /// What to ask for less of, where nothing is found.
     ways: Vec<Way>,
     /// How to be told of new ones.
@@ -138,6 +140,7 @@ impl<'a> Board<'a> {
             orders: orders(query, t),
             notes: Vec::new(),
             instead,
+            widened: found.widened,
             ways: Vec::new(),
             follow: Ways::of(query, t),
             newest: query.after().map(|_| t.link(&address::search(&query.clone().from(None)))),

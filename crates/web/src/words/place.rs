@@ -30,7 +30,7 @@ fn said(workplace: Option<Workplace>, places: &[Place], most: usize, t: Language
     let list = listed(&names, most, t);
     match (workplace, list) {
         (Some(Workplace::Remote), Some(list)) => Some(t.words_remote_from(list)),
-        (Some(Workplace::Remote), None) => Some(t.words_remote().into()),
+        (Some(Workplace::Remote), None) => Some(t.words_remote_unstated().into()),
         (Some(Workplace::Hybrid), Some(list)) => Some(t.words_hybrid_at(list)),
         (Some(Workplace::Hybrid), None) => Some(t.words_hybrid().into()),
         (Some(Workplace::OnSite), Some(list)) => Some(t.words_on_site_at(list)),
@@ -89,8 +89,8 @@ mod tests {
     fn a_card_says_where_in_one_line() {
         for (workplace, texts, said) in [
             (Some(Remote), &["EU", "UK", "CH"][..], Some("Remote from EU, UK, CH")),
-            (Some(Remote), &[], Some("Remote")),
-            (Some(Remote), &["Remote"], Some("Remote")),
+            (Some(Remote), &[], Some("Remote, from where is not stated")),
+            (Some(Remote), &["Remote"], Some("Remote, from where is not stated")),
             (Some(Remote), &["Remote - US", "remote (Canada)", "Remote in UK"], Some("Remote from US, Canada, UK")),
             (
                 Some(Remote),

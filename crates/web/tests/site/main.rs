@@ -12,6 +12,7 @@ mod chronicle;
 mod company;
 mod directory;
 mod feeds;
+mod filters;
 mod language;
 mod memory;
 mod operator;
