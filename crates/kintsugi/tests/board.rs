@@ -41,7 +41,8 @@ impl Chromium {
 
     /// The number beside a value.
     async fn number(&self, id: &str) -> String {
-        self.says(&format!("document.querySelector('{id}').closest('label').querySelector('.number').firstChild.data")).await
+        self.says(&format!("document.querySelector('{id}').closest('label').querySelector('.number').firstChild.data"))
+            .await
     }
 
     async fn wait_for_count(&self, number: &str) {
@@ -88,7 +89,9 @@ async fn a_filter_is_kept_by_back_forward_reload_and_dropped_by_its_chip(pool: P
     assert_eq!(chromium.texts(".card-title").await, both);
 
     page.refresh().await.unwrap();
-    chromium.wait_until("both are ticked", "document.querySelectorAll('.option :checked[type=checkbox]').length === 2").await;
+    chromium
+        .wait_until("both are ticked", "document.querySelectorAll('.option :checked[type=checkbox]').length === 2")
+        .await;
     assert_eq!(chromium.texts(".card-title").await, both);
 
     chromium.click(".chip").await;
@@ -97,7 +100,12 @@ async fn a_filter_is_kept_by_back_forward_reload_and_dropped_by_its_chip(pool: P
     assert_eq!(chromium.says("document.activeElement.id").await, "count", "the chip is gone; the count is read");
     chromium.click(".chip.all").await;
     chromium.wait_until("everything is listed", "location.pathname + location.search === '/'").await;
-    chromium.wait_until("the count is that of the beginning", &format!("document.querySelector('#count strong').textContent === '{all}'")).await;
+    chromium
+        .wait_until(
+            "the count is that of the beginning",
+            &format!("document.querySelector('#count strong').textContent === '{all}'"),
+        )
+        .await;
 
     let complaints = chromium.console().await;
     assert!(complaints.is_empty(), "the console says: {complaints:#?}");
@@ -111,7 +119,9 @@ async fn the_order_changes_in_place_and_filters_keep_it(pool: Pool) {
     chromium.page.goto(&site.url("/")).await.unwrap();
     chromium.click("#sort-salary").await;
     chromium.wait_for_search("?sort=salary").await;
-    chromium.wait_until("it is the present order", "document.querySelector('#sort-salary').hasAttribute('aria-current')").await;
+    chromium
+        .wait_until("it is the present order", "document.querySelector('#sort-salary').hasAttribute('aria-current')")
+        .await;
     assert_eq!(chromium.says("document.activeElement.id").await, "sort-salary");
     chromium.click(REMOTE).await;
     chromium.wait_for_search("?workplace=remote&sort=salary").await;

@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
-use jobs::{BASE_CURRENCY, CompanyQuery, Cursor, Query, SalaryQuery, ShortId};
+use jobs::{BASE_CURRENCY, CompanyQuery, Cursor, Query, SalaryQuery, ShortId, names};
 
 /// The board with a search: everything at `/`, anything else at `/jobs?…`. Equal searches have equal addresses: parameters
 /// stand in the order of [`jobs::names`], and several values of one filter in the alphabet's.
 pub(crate) fn search(query: &Query) -> String {
     let mut pairs = query.parameters();
+    // The currency that salaries are compared in needs no saying.
+    pairs.retain(|(name, value)| *name != names::CURRENCY || *value != BASE_CURRENCY.as_str());
     for filter in pairs.chunk_by_mut(|(name, _), (next, _)| name == next) {
         filter.sort();
     }
@@ -17,7 +19,7 @@ pub(crate) fn search(query: &Query) -> String {
 
 /// The board with the adverts that name a technology or field.
 pub(crate) fn tagged(tag: &str) -> String {
-    format!("/jobs?{}={}", jobs::names::STACK, encoded(&tag.to_lowercase()))
+    format!("/jobs?{}={}", names::STACK, encoded(&tag.to_lowercase()))
 }
 
 /// The same search at another address than the board's: a feed, the list to embed, the API.
@@ -174,7 +176,7 @@ mod tests {
             languages in subsequence(vec!["de", "en", "fr"], 0..=3).prop_shuffle(),
             utc_offset in option::of(UTC_OFFSETS),
             salary in option::of(1..=MAX_SALARY),
-            currency in option::of("[A-Z]{3}"),
+            currency in option::of("EUR|[A-Z]{3}"),
             equity: bool,
             posted_within in option::of(1..=MAX_DAYS),
         ) -> Filters {
@@ -220,7 +222,8 @@ mod tests {
 
     /// What filters ask for, whatever the order of their values.
     fn sorted(filters: &Filters) -> Vec<(&'static str, String)> {
-        let mut pairs = Query::default().filtered(filters.clone()).parameters();
+        let filters = Filters { currency: Some(filters.currency()), ..filters.clone() };
+        let mut pairs = Query::default().filtered(filters).parameters();
         pairs.sort();
         pairs
     }

@@ -14,6 +14,7 @@ function open(sheet) {
 function closed(sheet) {
   const panel = sheet.querySelector("#filter-panel");
   if (panel) document.querySelector(".filters")?.append(panel);
+  if (small.matches) document.querySelector(".filters > summary")?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -31,30 +32,6 @@ document.addEventListener("click", (event) => {
 document.addEventListener("close", ({ target }) => target.id === "filter-sheet" && closed(target), true);
 small.addEventListener("change", () => document.getElementById("filter-sheet")?.close());
 
-// The currency that was chosen last, where the address names none.
-const KEY = "kintsugi:currency";
-
-function recall() {
-  const select = document.getElementById("currency");
-  if (!select || new URLSearchParams(window.location.search).has("currency")) return;
-  try {
-    const known = localStorage.getItem(KEY);
-    if ([...select.options].some((option) => option.value === known)) select.value = known;
-  } catch {
-    // A browser may keep nothing.
-  }
-}
-
-document.addEventListener("DOMContentLoaded", recall);
-document.addEventListener("change", ({ target }) => {
-  if (target.id !== "currency") return;
-  try {
-    localStorage.setItem(KEY, target.value);
-  } catch {
-    // A browser may keep nothing.
-  }
-});
-
 // A swap writes attributes; what a visitor has ticked lives beside them, and gives way to what the answer says. The field
 // that is being typed in keeps its text.
 document.addEventListener("htmx:after:swap", () => {
@@ -62,5 +39,4 @@ document.addEventListener("htmx:after:swap", () => {
     if (input.matches("option")) input.selected = input.defaultSelected;
     else if (input.matches("[type=checkbox], [type=radio]")) input.checked = input.defaultChecked;
   }
-  recall();
 });

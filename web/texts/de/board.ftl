@@ -57,7 +57,8 @@ board-nothing-means = Jedes Wort muss in einer Anzeige vorkommen. Versuchen Sie 
 board-all = Alle Stellen zeigen
 
 board-card-unstated = Gehalt vom Arbeitgeber nicht angegeben
-board-card-dates-html = veröffentlicht { $posted }, bestätigt { $confirmed }
+board-card-posted-html = veröffentlicht { $posted }
+board-card-confirmed-html = bestätigt { $confirmed }
 board-card-origin = gelesen bei { $source }
 board-card-tags = Schlagwörter
 board-card-answered = { $stated } von { $questions } beantwortet

@@ -57,7 +57,8 @@ board-nothing-means = Every word has to occur in an advert. Try fewer words, ano
 board-all = Show all jobs
 
 board-card-unstated = Salary not stated by the employer
-board-card-dates-html = posted { $posted }, confirmed { $confirmed }
+board-card-posted-html = posted { $posted }
+board-card-confirmed-html = confirmed { $confirmed }
 board-card-origin = read from { $source }
 board-card-tags = Tags
 board-card-answered = { $stated } of { $questions } answered

@@ -42,6 +42,8 @@ struct Board<'a> {
     t: &'a Texts,
     canonical: String,
     text: &'a str,
+    /// The text that the results are of.
+    said: String,
     total: String,
     cards: Vec<CardView>,
     /// The filters; `None` where they stay as they are: another page of the same list.
@@ -125,7 +127,7 @@ impl<'a> Board<'a> {
         let total = count(found.total, **t);
         let known = (found.total != Count::Unknown).then_some(total.as_str());
         let facets = found.facets.unwrap_or_else(|| uncounted::facets(query.filters()));
-        let chips = chips::of(query, t);
+        let chips = chips::of(query, &facets.stack, t);
         let everything = query.clone().filtered(jobs::Filters::default());
         let instead = found.instead.as_deref().map(|instead| Instead::new(query, instead, t));
         let cards = found.cards.into_iter().zip(found.highlights);
@@ -133,6 +135,7 @@ impl<'a> Board<'a> {
             t,
             canonical: site.canonical(&address::search(query)),
             text: query.text(),
+            said: found.instead.clone().unwrap_or_else(|| query.text().to_owned()),
             cards: cards.map(|(card, highlights)| CardView::found(card, &highlights, now, **t)).collect(),
             clear: (!chips.is_empty()).then(|| t.link(&address::search(&everything))),
             panel: Some(Panel::new(query, &facets, known, t)),

@@ -23,8 +23,8 @@ async fn a_card_says_role_pay_company_place_and_how_sure(pool: Pool) {
         "Halden · Series A · 34 people, 14 in engineering",
         "Remote from EU, UK",
         "0.8–1.2\u{a0}% equity",
-        "posted <time datetime=\"2026-11-20T07:00:00Z\" title=\"20 November 2026, 07:00 UTC\">2 days ago</time>, \
-         confirmed <time datetime=\"2026-11-20T08:00:00Z\" title=\"20 November 2026, 08:00 UTC\">2 days ago</time>",
+        "Remote from EU, UK · posted <time datetime=\"2026-11-20T07:00:00Z\" title=\"20 November 2026, 07:00 UTC\">2 days ago</time>",
+        "confirmed <time datetime=\"2026-11-20T08:00:00Z\" title=\"20 November 2026, 08:00 UTC\">2 days ago</time>",
         "1 of 22 answered",
         "Salary not stated by the employer",
         "read from Ashby",

@@ -113,7 +113,12 @@ async fn each_filter_that_is_set_has_a_link_that_clears_it(pool: Pool) {
     let page = Visitor::of(pool).get("/jobs?q=lead&role=cto&role=vp&days=30").await;
     let chips = page.text().split("class=\"chips\"").nth(1).and_then(|rest| rest.split("</ul>").next()).expect("chips");
     let hrefs: Vec<&str> = chips.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    let expected = ["/jobs?q=lead&role=vp&days=30", "/jobs?q=lead&role=cto&days=30", "/jobs?q=lead&role=cto&role=vp", "/jobs?q=lead"];
+    let expected = [
+        "/jobs?q=lead&role=vp&days=30",
+        "/jobs?q=lead&role=cto&days=30",
+        "/jobs?q=lead&role=cto&role=vp",
+        "/jobs?q=lead",
+    ];
     assert_eq!(hrefs, expected.map(|href| href.replace('&', "&#38;")));
 }
 
@@ -173,7 +178,10 @@ async fn a_part_brings_the_filters_too_unless_only_the_page_of_the_list_changes(
     bring_in(&pool, &feed("Halden", adverts)).await;
     let visitor = Visitor::of(pool);
     let first = visitor.ask(Method::GET, "/jobs?days=30", PARTIAL).await;
-    assert!(first.text().contains("<hx-partial hx-target=\"#filter-panel\"") && first.text().contains("id=\"days-30\" checked"));
+    assert!(
+        first.text().contains("<hx-partial hx-target=\"#filter-panel\"")
+            && first.text().contains("id=\"days-30\" checked")
+    );
     let older = first.links("/jobs?days=30&after=").first().cloned().expect("a second page");
     let second = visitor.ask(Method::GET, &older, PARTIAL).await;
     assert!(!second.text().contains("hx-partial"));

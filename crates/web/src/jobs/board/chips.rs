@@ -1,6 +1,6 @@
 //! The filters that are set, each with the search without it.
 
-use jobs::{Filters, Query};
+use jobs::{Facet, Filters, Query};
 
 use super::names;
 use crate::{address, texts::Texts, words};
@@ -28,8 +28,8 @@ pub(super) fn active(filters: &Filters) -> usize {
         + usize::from(filters.posted_within.is_some())
 }
 
-/// One chip a value, in the order of the filters.
-pub(super) fn of(query: &Query, t: &Texts) -> Vec<Chip> {
+/// One chip a value, in the order of the filters. Tags are spelt as in `stack`: the address holds them in lower case.
+pub(super) fn of(query: &Query, stack: &[Facet<String>], t: &Texts) -> Vec<Chip> {
     let filters = query.filters();
     let mut chips = Vec::with_capacity(active(filters));
     let mut chip = |label: String, drop: &dyn Fn(&mut Filters)| {
@@ -64,7 +64,9 @@ pub(super) fn of(query: &Query, t: &Texts) -> Vec<Chip> {
         chip(label, &|rest| rest.team_sizes.retain(|other| other != value));
     }
     for value in &filters.stack {
-        chip(value.clone(), &|rest| rest.stack.retain(|other| other != value));
+        let known = stack.iter().find(|tag| tag.value.to_lowercase() == *value);
+        let label = known.map_or(value, |tag| &tag.value).clone();
+        chip(label, &|rest| rest.stack.retain(|other| other != value));
     }
     for value in &filters.languages {
         let label = t.filters_language_of(words::language(*value, **t));
