@@ -76,6 +76,7 @@ async fn a_query_that_cannot_be_answered_is_a_400_that_says_why_and_keeps_the_te
         ("/?q=%00", "A search cannot contain control characters.", "value=\"\""),
         (long.as_str(), "A search takes at most 200 characters; this one has 10240.", "xxxx\""),
         ("/jobs?q=rust%ff", "The address holds bytes that are no text (UTF-8).", "value=\"rust\u{fffd}\""),
+        ("/jobs?q=%3Cscript%3E%00", "A search cannot contain control characters.", "value=\"&#60;script&#62;\""),
         ("/companies/x?after=0", "The address names a place in the list that does not exist", "value=\"\""),
     ] {
         let answer = visitor.get(path).await;
