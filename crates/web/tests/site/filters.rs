@@ -156,7 +156,7 @@ async fn a_hundred_repeated_parameters_make_a_page_of_the_usual_size(pool: Pool)
         let page = visitor.get(&format!("/jobs?{}", query.join("&"))).await;
         assert_eq!(page.status, StatusCode::OK, "{parameter}");
         assert!(page.text().contains("class=\"note\""), "{parameter}");
-        assert!(page.bytes.len() < usual + 30_000, "{parameter}: {} bytes beside {usual}", page.bytes.len());
+        assert!(page.bytes.len() < usual + 40_000, "{parameter}: {} bytes beside {usual}", page.bytes.len());
     }
 }
 
@@ -182,7 +182,7 @@ async fn a_part_brings_the_filters_too_unless_only_the_page_of_the_list_changes(
         first.text().contains("<hx-partial hx-target=\"#filter-panel\"")
             && first.text().contains("id=\"days-30\" checked")
     );
-    let older = first.links("/jobs?days=30&after=").first().cloned().expect("a second page");
+    let older = first.links("/jobs?days=30&#38;after=").first().cloned().expect("a second page");
     let second = visitor.ask(Method::GET, &older, PARTIAL).await;
     assert!(!second.text().contains("hx-partial"));
     assert_eq!(titles(&second).len(), 5);

@@ -98,7 +98,10 @@ async fn a_closed_advert_says_what_it_was_and_where_to_go_on(pool: Pool) {
     bring_in(&pool, &feed("Halden", vec![full("CTO")])).await;
     let visitor = Visitor::of(pool.clone());
     let (href, _) = only_advert(&visitor).await;
-    bring_in(&pool, &feed("Halden", Vec::new())).await;
+    // It takes two readings to close what is missing.
+    for _ in 0..2 {
+        bring_in(&pool, &feed("Halden", Vec::new())).await;
+    }
     let answer = visitor.get(&href).await;
     assert_eq!(answer.status, StatusCode::GONE);
     assert!(answer.is_a_page());
