@@ -30,7 +30,19 @@ document.addEventListener("click", (event) => {
 
 // `close` does not bubble; it is caught on its way down.
 document.addEventListener("close", ({ target }) => target.id === "filter-sheet" && closed(target), true);
-small.addEventListener("change", () => document.getElementById("filter-sheet")?.close());
+
+// Beside the results the disclosure stands open, for assistive technology and for browsers that cannot show it closed, too.
+function unfold() {
+  const filters = document.querySelector(".filters");
+  if (filters && !small.matches) filters.open = true;
+}
+
+unfold();
+document.addEventListener("htmx:after:swap", unfold);
+small.addEventListener("change", () => {
+  document.getElementById("filter-sheet")?.close();
+  document.querySelector(".filters")?.toggleAttribute("open", !small.matches);
+});
 
 // A swap writes attributes; what a visitor has ticked lives beside them, and gives way to what the answer says. The field
 // that is being typed in keeps its text.

@@ -31,13 +31,17 @@ impl Chromium {
 
     /// The same on a small screen that is touched.
     pub(crate) async fn start_on_a_phone() -> Self {
-        let screen = json!({ "width": 390, "height": 844, "pixelRatio": 1.0, "touch": true, "mobile": true });
-        Self::start_with(json!({}), json!({ "mobileEmulation": { "deviceMetrics": screen } })).await
+        Self::start_with(json!({}), phone()).await
+    }
+
+    /// Both.
+    pub(crate) async fn start_on_a_phone_without_javascript() -> Self {
+        Self::start_with(without_javascript(), phone()).await
     }
 
     /// The same with JavaScript off, as some visitors have it.
     pub(crate) async fn start_without_javascript() -> Self {
-        Self::start_with(json!({ "profile.managed_default_content_settings.javascript": 2 }), json!({})).await
+        Self::start_with(without_javascript(), json!({})).await
     }
 
     async fn start_with(preferences: Value, more: Value) -> Self {
@@ -124,6 +128,15 @@ impl Chromium {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+fn without_javascript() -> Value {
+    json!({ "profile.managed_default_content_settings.javascript": 2 })
+}
+
+fn phone() -> Value {
+    let screen = json!({ "width": 390, "height": 844, "pixelRatio": 1.0, "touch": true, "mobile": true });
+    json!({ "mobileEmulation": { "deviceMetrics": screen } })
 }
 
 impl Drop for Chromium {

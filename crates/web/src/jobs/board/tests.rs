@@ -106,7 +106,11 @@ async fn the_results_of_a_search_read_like_this() {
     let found = Found {
         cards: vec![card(), bare],
         highlights: vec![
-            Highlights { title: std::iter::once(0..3).collect(), company: vec![0..7, 10..11], stack: vec![Vec::new(), std::iter::once(0..3).collect()] },
+            Highlights {
+                title: std::iter::once(0..3).collect(),
+                company: vec![0..7, 10..11],
+                stack: vec![Vec::new(), std::iter::once(0..3).collect()],
+            },
             Highlights::default(),
         ],
         total: Count::Exactly(2),
