@@ -1,5 +1,7 @@
 //! The board's filters, in a real Chromium: with JavaScript, without it, on a phone, by keyboard alone.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod chromium;
 #[expect(dead_code, reason = "every test file takes what it needs")]
