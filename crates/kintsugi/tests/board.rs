@@ -1,8 +1,7 @@
 //! The board's filters, in a real Chromium: with JavaScript, without it, on a phone, by keyboard alone.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
 
-#[expect(dead_code, reason = "every test file takes what it needs")]
 mod chromium;
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod program;
@@ -23,16 +22,16 @@ fn demonstration(pool: &Pool) -> Site {
 
 impl Chromium {
     async fn click(&self, selector: &str) {
-        self.page.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
+        self.page.find(Locator::Css(selector)).await.expect("an element").click().await.expect("a click");
     }
 
     /// Types where the keyboard stands.
     async fn press(&self, key: &str) {
-        self.page.active_element().await.unwrap().send_keys(key).await.unwrap();
+        self.page.active_element().await.expect("a focus").send_keys(key).await.expect("keys");
     }
 
     async fn says(&self, expression: &str) -> String {
-        match self.page.execute(&format!("return String({expression})"), Vec::new()).await.unwrap() {
+        match self.page.execute(&format!("return String({expression})"), Vec::new()).await.expect("an expression") {
             Value::String(text) => text,
             other => other.to_string(),
         }
@@ -134,8 +133,10 @@ async fn the_order_changes_in_place_and_filters_keep_it(pool: Pool) {
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn filters_unfold_and_work_without_javascript(pool: Pool) {
     let site = demonstration(&pool);
-    let chromium = Chromium::start_on_a_phone_without_javascript().await;
+    let chromium = Chromium::start_without_javascript().await;
     let page = &chromium.page;
+    // Narrow, so that the filters are folded.
+    page.set_window_size(600, 1000).await.unwrap();
     page.goto(&site.url("/")).await.unwrap();
     chromium.click(".filters > summary").await;
     chromium.click(REMOTE).await;

@@ -34,14 +34,9 @@ impl Chromium {
         Self::start_with(json!({}), phone()).await
     }
 
-    /// Both.
-    pub(crate) async fn start_on_a_phone_without_javascript() -> Self {
-        Self::start_with(without_javascript(), phone()).await
-    }
-
     /// The same with JavaScript off, as some visitors have it.
     pub(crate) async fn start_without_javascript() -> Self {
-        Self::start_with(without_javascript(), json!({})).await
+        Self::start_with(json!({ "profile.managed_default_content_settings.javascript": 2 }), json!({})).await
     }
 
     async fn start_with(preferences: Value, more: Value) -> Self {
@@ -128,10 +123,6 @@ impl Chromium {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
-}
-
-fn without_javascript() -> Value {
-    json!({ "profile.managed_default_content_settings.javascript": 2 })
 }
 
 fn phone() -> Value {
