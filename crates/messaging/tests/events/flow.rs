@@ -38,6 +38,7 @@ async fn a_relay_that_dies_between_telling_and_noting_tells_twice_and_that_is_on
     shop.relay().consume(calm);
     shop.glaze(20).await;
     shop.until(20).await;
+    shop.until_noted().await;
     // What a crash before the commit leaves: told, and not noted.
     sqlx::query("update database.outbox set published_at = null, stream_sequence = null")
         .execute(&shop.pool)
@@ -87,7 +88,7 @@ async fn while_nats_is_away_events_wait_and_then_all_arrive(pool: Pool) {
     assert_eq!(outbox::backlog(&shop.pool).await.unwrap().waiting, 50);
     cable.mend();
     shop.until(55).await;
-    assert_eq!(outbox::backlog(&shop.pool).await.unwrap().waiting, 0);
+    shop.until_noted().await;
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
@@ -96,6 +97,7 @@ async fn what_lies_above_the_streams_last_place_is_told_again(pool: Pool) {
     shop.relay().consume(calm);
     shop.glaze(10).await;
     shop.until(10).await;
+    shop.until_noted().await;
     shop.crash().await;
     let state = settle(&shop.nats, &shop.topology).await.unwrap();
     let stream = shop.topology.stream();
@@ -127,6 +129,7 @@ async fn what_is_old_enough_is_forgotten_and_nothing_else(pool: Pool) {
     shop.relay().consume(calm);
     shop.glaze(3).await;
     shop.until(3).await;
+    shop.until_noted().await;
     shop.crash().await;
     shop.glaze(1).await;
     let now: jiff::Timestamp = sqlx::query_scalar::<_, String>("select to_json(now()) #>> '{}'")

@@ -108,6 +108,15 @@ impl Shop {
         sqlx::query_as("select count(*), count(distinct (pot, layers)) from shelf").fetch_one(&self.pool).await.unwrap()
     }
 
+    /// Waits until the relay has noted everything that it told: an effect can be seen before that.
+    pub(crate) async fn until_noted(&self) {
+        let asked = Instant::now();
+        while outbox::backlog(&self.pool).await.unwrap().waiting > 0 {
+            assert!(asked.elapsed() < Duration::from_secs(30), "the relay notes nothing");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     /// Waits until there are so many different effects; there must be no double one.
     pub(crate) async fn until(&self, wanted: i64) {
         let asked = Instant::now();
