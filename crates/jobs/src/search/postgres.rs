@@ -32,6 +32,8 @@ struct Asked<'a> {
     query: &'a Query,
     /// The question as a `tsquery` and how far it reaches; `None`: no text.
     text: Option<(String, Reach)>,
+    /// What the order of relevance goes by, as a `tsquery`.
+    ranked: &'a str,
     /// The rate of the visitor's currency.
     per_euro: f64,
     now: Timestamp,
@@ -56,7 +58,7 @@ impl PostgresSearch {
         let (query, per_euro, ignored) = self.priced(query).await?;
         let groups = text::parse(&query.text);
         let mut found = if query.text.is_empty() {
-            let page = self.page(&Asked { query: &query, text: None, per_euro, now }).await?;
+            let page = self.page(&Asked { query: &query, text: None, ranked: "", per_euro, now }).await?;
             found(page, None)
         } else {
             match question::ask(&self.pool, &groups).await? {
@@ -98,7 +100,8 @@ impl PostgresSearch {
             (words, reach, widened) = self.widen(&other).await?;
             (question, instead) = (other, Some(text));
         }
-        let page = self.page(&Asked { query, text: Some((words, reach)), per_euro, now }).await?;
+        let asked = Asked { query, text: Some((words, reach)), ranked: &question.ranked, per_euro, now };
+        let page = self.page(&asked).await?;
         let mut found = found(page, instead);
         found.widened = widened;
         found.highlights = highlight::of(&self.pool, &question.marks, &found.cards).await?;

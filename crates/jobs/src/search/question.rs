@@ -20,6 +20,9 @@ pub(super) struct Question {
     pub(super) words: String,
     /// The same with every word that begins as the last one does; where that is a word of three letters or more.
     pub(super) widened: Option<String>,
+    /// What results are ranked by: any of the words asked for, as they were typed and by the names that mean the same. The
+    /// order in which `words` lets an advert through says nothing about how well it fits.
+    pub(super) ranked: String,
     /// What to mark in the results: any of the words asked for.
     pub(super) marks: String,
     /// The words that must occur, as they were typed, each with its own `tsquery`: to find the one that is misspelt.
@@ -105,7 +108,7 @@ fn join(run: &[Term]) -> String {
 }
 
 fn compose(groups: &[Group], known: &HashMap<String, Known>) -> Option<Question> {
-    let mut composer = Composer { known, marks: Vec::new(), required: Vec::new() };
+    let mut composer = Composer { known, marks: Vec::new(), ranked: Vec::new(), required: Vec::new() };
     let asked: Vec<_> = groups.iter().filter_map(|group| composer.group(group)).collect();
     let last = groups.last().and_then(|group| group.last());
     let prefix = last.and_then(|term| composer.prefix(term));
@@ -117,16 +120,19 @@ fn compose(groups: &[Group], known: &HashMap<String, Known>) -> Option<Question>
         let (end, before) =
             last.split_last().map_or((prefix.as_str(), &[][..]), |(end, before)| (end.as_str(), before));
         composer.marks.push(prefix.clone());
+        composer.ranked.push(prefix.clone());
         let end = format!("({end} | {prefix})");
         either(before.iter().cloned().chain([end]).collect::<Vec<_>>().join(" & "))
     });
     let marks = if composer.marks.is_empty() { words.clone() } else { composer.marks.join(" | ") };
-    Some(Question { words, widened, marks, required: composer.required })
+    let ranked = if composer.ranked.is_empty() { words.clone() } else { composer.ranked.join(" | ") };
+    Some(Question { words, widened, ranked, marks, required: composer.required })
 }
 
 struct Composer<'a> {
     known: &'a HashMap<String, Known>,
     marks: Vec<String>,
+    ranked: Vec<String>,
     required: Vec<(Term, String)>,
 }
 
@@ -149,6 +155,10 @@ impl Composer<'_> {
         for (range, said) in names {
             if let Some((name, phrases)) = self.known.get(&said).and_then(|known| known.concept.as_ref()) {
                 self.marks.extend(phrases.clone());
+                self.ranked.push(format!("'={name}'"));
+                // Who writes the name as it was typed is a little nearer.
+                let words = group[at..at + range.length].iter().filter_map(|term| self.known.get(&term.said));
+                self.ranked.extend(words.flat_map(|known| known.stems.clone()));
                 return (Some(format!("'={name}'")), range.length);
             }
         }
@@ -172,6 +182,7 @@ impl Composer<'_> {
             return Some(format!("!({stems})"));
         }
         self.marks.push(stems.clone());
+        self.ranked.push(stems.clone());
         Some(format!("({stems})"))
     }
 

@@ -13,17 +13,25 @@ const PAID: i64 = 1 << 32;
 ///
 /// # Errors
 /// When the database cannot say.
+///
+/// Lifted are titles that alone answer `words`, the more the less else they say: "Head of Data" before "Head of Data, Cell
+/// Grading". All else goes by `ranked`.
 pub(super) async fn rank(
     pool: &Pool,
     words: &str,
+    ranked: &str,
     postings: &[(PostingId, bool)],
 ) -> Result<Vec<(i64, PostingId)>, DatabaseError> {
     let ids: Vec<_> = postings.iter().map(|(posting, _)| posting.0).collect();
     let rows = sqlx::query!(
-        r#"select posting_id, ts_rank('{0.02, 0.2, 0.4, 1.0}', document, $1::text::tsquery, 1) as "rank!"
-           from jobs.live_job where posting_id = any($2)"#,
-        words,
-        &ids
+        r#"select live.posting_id,
+                  (ts_rank('{0.02, 0.2, 0.4, 1.0}', live.document, $1::text::tsquery, 1)
+                   * case when ts_filter(live.document, '{a}') @@ $3::text::tsquery
+                          then 1 + 2.0 / cardinality(string_to_array(p.title, ' ')) else 1 end)::real as "rank!"
+           from jobs.live_job live join jobs.posting p on p.id = live.posting_id where live.posting_id = any($2)"#,
+        ranked,
+        &ids,
+        words
     )
     .fetch_all(pool)
     .await?;

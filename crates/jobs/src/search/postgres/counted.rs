@@ -100,7 +100,7 @@ async fn keys(pool: &Pool, asked: &Asked<'_>, fits: Vec<Record<'_>>) -> Result<V
             let paid = |record: &Record<'_>| record.flag(Flag::Paid);
             let newest = newest(fits, ranking::RANKED);
             let postings: Vec<_> = newest.iter().map(|record| (record.posting(), paid(record))).collect();
-            ranking::rank(pool, words, &postings).await
+            ranking::rank(pool, words, asked.ranked, &postings).await
         }
         _ => Ok(fits.into_iter().map(|record| (record.published(), record.posting())).collect()),
     }
