@@ -1,11 +1,7 @@
 //! Whether searches find what people mean: a table of queries over the demonstration adverts, each with what must be among
 //! the first five in the order of relevance, and another over real adverts where they lie beside the checkout.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test stops at the first surprise; this one prints its measure"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod program;

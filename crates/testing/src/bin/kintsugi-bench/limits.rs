@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::report::{Row, Size};
+use crate::{
+    page::UNCOUNTED_BOARD,
+    report::{Row, Size},
+};
 
 /// Statements for the board page.
 const STATEMENTS: f64 = 3.0;
@@ -13,6 +16,14 @@ const VISIT_BYTES: f64 = 100_000.0;
 /// Median time of a search with one client, in milliseconds; held to at the size that was promised and below.
 const SEARCH_MS: f64 = 25.0;
 const SEARCH_ADVERTS: usize = 100_000;
+/// The longest that a page with counts may take one client of a hundred, in milliseconds.
+const COUNTED_P99_MS: f64 = 300.0;
+/// Live adverts up to which every count is exact, and pages a second are held to.
+const EXACT_ADVERTS: usize = 10_000;
+/// What 32 clients get, as milliseconds of the whole machine for one page: 80 pages a second with every count exact, and
+/// 1,000 without counts.
+const COUNTED_PAGE_MS: f64 = 1_000.0 / 80.0;
+const UNCOUNTED_PAGE_MS: f64 = 1.0;
 /// From `exec` to ready, in milliseconds.
 const START_MS: f64 = 150.0;
 /// Resident memory after the load: 60 MB.
@@ -63,6 +74,21 @@ fn of_size(size: &Size) -> Vec<Limit> {
             let median = (row.requests > row.failures).then_some(row.p50_ms);
             Limit::at_most(size, format!("{}, median", row.page), SEARCH_MS, "ms", median)
         }));
+        let counted = size.rows.iter().filter(|row| row.page.starts_with("counted") && row.clients == 1);
+        limits.extend(
+            counted
+                .map(|row| Limit::at_most(size, format!("{}, p99", row.page), COUNTED_P99_MS, "ms", Some(row.p99_ms))),
+        );
+    }
+    if size.adverts <= EXACT_ADVERTS {
+        for (name, path, limit) in [
+            ("board with counts, 32 clients: time a page", "/", COUNTED_PAGE_MS),
+            ("board without counts, 32 clients: time a page", UNCOUNTED_BOARD, UNCOUNTED_PAGE_MS),
+        ] {
+            let row = size.rows.iter().find(|row| row.path == path && row.clients == 32);
+            let seen = row.filter(|row| row.requests_per_second > 0.0).map(|row| 1_000.0 / row.requests_per_second);
+            limits.push(Limit::at_most(size, name, limit, "ms", seen));
+        }
     }
     limits
 }

@@ -19,8 +19,23 @@ fn page(name: &str, path: &str) -> Page {
 }
 
 fn search(name: &str, text: &str) -> Page {
-    Page { name: format!("search {name}: {text}"), path: format!("/jobs?q={}", encoded(text)), search: true }
+    Page {
+        name: format!("search {name}: {text}"),
+        path: format!("/jobs?q={}&{UNCOUNTED}", encoded(text)),
+        search: true,
+    }
 }
+
+/// A page with the counts of every value of every filter.
+fn counted(name: &str, parameters: &str) -> Page {
+    Page { name: format!("counted, {name}"), path: format!("/jobs?{parameters}"), search: true }
+}
+
+/// Tells the board to do without counts.
+const UNCOUNTED: &str = "counts=no";
+
+/// The board without counts.
+pub(crate) const UNCOUNTED_BOARD: &str = "/?counts=no";
 
 /// The pages of a site, the board first. `middle` is the place of the advert in the middle of the board.
 pub(crate) async fn pages(client: &mut Client, middle: &str) -> Result<Vec<Page>> {
@@ -38,15 +53,40 @@ pub(crate) async fn pages(client: &mut Client, middle: &str) -> Result<Vec<Page>
             links.find(|link| link.starts_with("/companies/")).context("the advert links to no company")?
         }
     };
-    let mut pages = vec![page("board", "/"), page("board, page 2", &older)];
-    pages.push(page("board, middle", &format!("/jobs?after={middle}")));
+    let mut pages = vec![page("board with counts", "/"), page("board without counts", UNCOUNTED_BOARD)];
+    pages.push(page("board without counts, page 2", &format!("{older}&{UNCOUNTED}")));
+    pages.push(page("board without counts, middle", &format!("/jobs?after={middle}&{UNCOUNTED}")));
+    pages.extend(filtered(middle));
     pages.extend(searches());
     let third = Rarity::Third.word();
-    pages.push(page(&format!("search 33 %: {third}, middle"), &format!("/jobs?q={third}&after={middle}")));
+    let path = format!("/jobs?q={third}&after={middle}&{UNCOUNTED}");
+    pages.push(page(&format!("search 33 %: {third}, middle"), &path));
     pages.push(page("advert", &advert));
     pages.push(page("company", &company));
     pages.push(page("readiness", "/health/ready"));
     Ok(pages)
+}
+
+/// Filters, texts and orders, each with every count.
+fn filtered(middle: &str) -> Vec<Page> {
+    let (third, hundredth) = (Rarity::Third.word(), Rarity::Hundredth.word());
+    vec![
+        counted("middle", &format!("after={middle}")),
+        counted("two filters", "role=cto&workplace=remote"),
+        counted("five filters", "role=cto&role=vp&from=DE&utc=60&salary=120000&stack=rust&stage=seed"),
+        counted("two filters, middle", &format!("role=cto&workplace=remote&after={middle}")),
+        counted("by pay", "sort=salary"),
+        counted("by pay, filtered", "sort=salary&role=vp&equity=yes"),
+        counted("33 %", &format!("q={third}")),
+        counted("1 %, filtered", &format!("q={hundredth}&workplace=hybrid")),
+        counted("title", "q=cto"),
+        counted("title, filtered", "q=cto&workplace=remote&salary=100000"),
+        counted("title by relevance", "q=cto&sort=relevance"),
+        counted("33 % by relevance, filtered", &format!("q={third}&sort=relevance&workplace=remote")),
+        counted("two words by pay", &format!("q={third}+platform&sort=salary")),
+        counted("phrase", "q=%22machine+learning%22"),
+        Page { search: false, ..counted("misspelt", "q=kuberntes") },
+    ]
 }
 
 /// Queries of every frequency and form: each takes another way through the index.
