@@ -64,6 +64,12 @@ pub(crate) fn companies(query: &CompanyQuery, after: Option<&str>) -> String {
     with_fields("/companies", fields)
 }
 
+/// Adverts side by side; without any, the page that says how to choose them.
+pub(crate) fn compare<'a>(ids: impl Iterator<Item = &'a ShortId>) -> String {
+    let ids: Vec<&str> = ids.map(ShortId::as_str).collect();
+    if ids.is_empty() { "/compare".to_owned() } else { format!("/compare?ids={}", ids.join(",")) }
+}
+
 /// One company, or a later page of its adverts.
 pub(crate) fn company(slug: &str, after: Option<Cursor>) -> String {
     company_with_past(slug, after, None)

@@ -37,6 +37,7 @@ pub(crate) fn pages(site: &Site) -> Router<Site> {
         .route("/jobs/{address}", get(jobs::posting::show))
         .route("/salaries", get(salaries::show))
         .route("/companies", get(companies::directory::show))
+        .route("/compare", get(jobs::compare::show))
         .route("/companies/{slug}", get(companies::company::show))
         .route_layer(from_fn_with_state(site.clone(), memory::around))
 }

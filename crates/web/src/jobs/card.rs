@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use contracts::Question;
 use jiff::Timestamp;
-use jobs::{Card, Highlights, segments};
+use jobs::{Card, Highlights, ShortId, segments};
 
 use crate::{
     address,
@@ -18,6 +18,7 @@ const TAGS: usize = 6;
 /// One card, every value in words.
 #[derive(Debug)]
 pub(crate) struct CardView {
+    pub(crate) id: ShortId,
     pub(crate) href: String,
     pub(crate) title: Html,
     pub(crate) initial: String,
@@ -74,6 +75,7 @@ impl CardView {
         let about = [card.stage.map(|s| words::stage(s, t).to_owned()), words::team(card.headcount, card.engineers, t)];
         Self {
             href: address::posting(&card.slug, &card.short_id),
+            id: card.short_id,
             initial: initial(&card.company),
             company: marked(&card.company, &found.company),
             about: about.into_iter().flatten().collect(),
@@ -89,6 +91,11 @@ impl CardView {
             title: marked(&card.title, &found.title),
             demo: card.demo,
         }
+    }
+
+    /// The comparison that begins with this advert.
+    pub(crate) fn compare(&self) -> String {
+        address::compare(std::iter::once(&self.id))
     }
 }
 

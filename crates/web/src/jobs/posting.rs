@@ -29,6 +29,8 @@ use crate::{
 struct PostingPage {
     t: Texts,
     canonical: String,
+    id: ShortId,
+    compare_href: String,
     title: String,
     company: String,
     company_href: String,
@@ -93,6 +95,7 @@ impl PostingPage {
         let apply = address::outside(posting.apply_url.as_deref()).map(str::to_owned);
         Self {
             canonical: site.canonical(&address::posting(&posting.slug, &posting.short_id)),
+            compare_href: address::compare(std::iter::once(&posting.short_id)),
             summary: summary(&posting, *t),
             company_href: address::company(&posting.company.slug, None),
             initial: initial(&posting.company.name),
@@ -110,6 +113,7 @@ impl PostingPage {
             published: words::time_of_day(posting.published_at, *t),
             published_ago: words::ago(posting.published_at, now, *t),
             demo: posting.company.demo,
+            id: posting.short_id,
             title: posting.title,
             company: posting.company.name,
             description: posting.description,

@@ -10,6 +10,7 @@ mod board;
 mod cable;
 mod chronicle;
 mod company;
+mod compare;
 mod directory;
 mod feeds;
 mod filters;
