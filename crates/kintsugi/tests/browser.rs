@@ -1,5 +1,7 @@
 //! A visitor's first minutes, in a real Chromium.
 
+mod accessibility;
+mod budget;
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod chromium;
 #[expect(dead_code, reason = "every test file takes what it needs")]

@@ -122,10 +122,18 @@ async fn pages(chromium: &Chromium, site: &Site, closed: &str) -> Vec<String> {
     let company = chromium.first(company).await;
     let german = |path: &str| format!("{path}{}lang=de", if path.contains('?') { '&' } else { '?' });
     let compare = format!("/compare?ids={ids}");
-    let mut pages: Vec<String> =
-        ["/", "/jobs?q=energy", "/jobs?q=nothingsaysthis", "/jobs?q=a%00b", "/companies", "/compare", "/status", "/nothing"]
-            .map(str::to_owned)
-            .into();
+    let mut pages: Vec<String> = [
+        "/",
+        "/jobs?q=energy",
+        "/jobs?q=nothingsaysthis",
+        "/jobs?q=a%00b",
+        "/companies",
+        "/compare",
+        "/status",
+        "/nothing",
+    ]
+    .map(str::to_owned)
+    .into();
     pages.extend([german("/"), german(&advert), german(&compare), german("/status"), german("/companies")]);
     pages.extend([advert, company, compare, closed.to_owned()]);
     pages

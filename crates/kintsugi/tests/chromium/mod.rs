@@ -16,6 +16,13 @@ use serde_json::{Value, json};
 /// How long a page may take to become what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Which colours a visitor asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Light,
+    Dark,
+}
+
 /// A browser with an empty profile and one page; its driver is killed when dropped.
 pub(crate) struct Chromium {
     /// The page.
@@ -97,6 +104,37 @@ impl Chromium {
         }
     }
 
+    /// Makes the page so many CSS pixels wide, as on a phone or at a desk.
+    pub(crate) async fn set_width(&self, width: u32) {
+        let parameters = json!({ "width": width, "height": 844, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", parameters).await;
+    }
+
+    /// Asks for light or dark pages, and for little motion, so that nothing is looked at half-way.
+    pub(crate) async fn prefer(&self, scheme: Scheme) {
+        let scheme = if scheme == Scheme::Dark { "dark" } else { "light" };
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Fetches every file anew from now on, as on a first visit.
+    pub(crate) async fn forget_cached_files(&self) {
+        self.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+    }
+
+    /// What a script of the page gives, as text.
+    pub(crate) async fn first(&self, script: &str) -> String {
+        let given = self.page.execute(script, Vec::new()).await.expect("a script");
+        given.as_str().unwrap_or_else(|| panic!("no text but {given}")).to_owned()
+    }
+
+    async fn devtools(&self, command: &'static str, parameters: Value) {
+        self.page.issue_cmd(DevTools { command, parameters }).await.expect("Chromium obeys");
+    }
+
     /// The visible text of every element that matches.
     pub(crate) async fn texts(&self, selector: &str) -> Vec<String> {
         let mut texts = Vec::new();
@@ -133,6 +171,24 @@ fn phone() -> Value {
 impl Drop for Chromium {
     fn drop(&mut self) {
         let _ = self.driver.kill();
+    }
+}
+
+/// A command of Chromium's own (DevTools protocol), for what WebDriver cannot say.
+#[derive(Debug)]
+struct DevTools {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.parameters });
+        (http::Method::POST, Some(body.to_string()))
     }
 }
 

@@ -42,8 +42,7 @@ impl Texts {
     }
 
     /// An address of ours that keeps the language where the visitor chose one.
-    pub(crate) fn link(&self, address: impl AsRef<str>) -> String {
-        let address = address.as_ref();
+    pub(crate) fn link(&self, address: &str) -> String {
         if self.chosen { in_language(address, self.language) } else { address.to_owned() }
     }
 
