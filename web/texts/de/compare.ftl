@@ -9,6 +9,7 @@ compare-fact = Was
 compare-posted = Zuerst veröffentlicht
 compare-confirmed = Bestätigt
 compare-closed-html = Geschlossen am { $day }
+compare-gone-html = Nicht mehr offen; bestätigt { $when }
 compare-remove = Herausnehmen
 compare-remove-which = { $title } bei { $company } aus dem Vergleich herausnehmen
 compare-ignored-many = Verglichen werden nur die ersten { $most } Anzeigen.

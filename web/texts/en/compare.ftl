@@ -9,6 +9,7 @@ compare-fact = What
 compare-posted = First posted
 compare-confirmed = Confirmed
 compare-closed-html = Closed on { $day }
+compare-gone-html = Not open any more; confirmed { $when }
 compare-remove = Take out
 compare-remove-which = Take { $title } at { $company } out of the comparison
 compare-ignored-many = Only the first { $most } adverts are compared.

@@ -139,9 +139,10 @@ fn facts(postings: &[Posting], site: &Site, t: Language) -> Vec<Row> {
         postings.iter().map(|posting| tell(posting).map(Cell::Text)).collect::<Vec<_>>()
     };
     let when = |tell: &dyn Fn(&Posting) -> Html| postings.iter().map(|one| Some(Cell::Time(tell(one)))).collect();
-    let state = |posting: &Posting| match posting.state {
+    let state = |posting: &Posting| match posting.state(site.now()) {
         PostingState::Live => words::time_ago(posting.confirmed_at, site.now(), t),
-        _ => t.compare_closed_html(words::time_of_day(posting.updated_at, t)),
+        PostingState::Closed(at) => t.compare_closed_html(words::time_of_day(at, t)),
+        _ => t.compare_gone_html(words::time_ago(posting.confirmed_at, site.now(), t)),
     };
     let always = |label, cells| (!postings.is_empty()).then_some(Row { label, cells });
     let facts = [
