@@ -142,7 +142,7 @@ fn facts(postings: &[Posting], site: &Site, t: Language) -> Vec<Row> {
     let state = |posting: &Posting| match posting.state(site.now()) {
         PostingState::Live => words::time_ago(posting.confirmed_at, site.now(), t),
         PostingState::Closed(at) => t.compare_closed_html(words::time_of_day(at, t)),
-        _ => t.compare_gone_html(words::time_ago(posting.confirmed_at, site.now(), t)),
+        PostingState::Hidden(at) | PostingState::Expired(at) => t.compare_gone_html(words::time_of_day(at, t)),
     };
     let always = |label, cells| (!postings.is_empty()).then_some(Row { label, cells });
     let facts = [
