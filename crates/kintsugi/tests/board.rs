@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
 
+#[expect(dead_code, reason = "every test file takes what it needs")]
 mod chromium;
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod program;

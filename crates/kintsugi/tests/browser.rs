@@ -1,5 +1,7 @@
 //! A visitor's first minutes, in a real Chromium.
 
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod accessibility;
 mod budget;
 #[expect(dead_code, reason = "every test file takes what it needs")]

@@ -10,6 +10,10 @@ const top = document.elementFromPoint(x, y);
 if (!top || !(element.contains(top) || top.contains(element) || top.closest("label")?.control === element)) {
   return `covered by ${top?.outerHTML.slice(0, 80)}: ${name}`;
 }
-const style = getComputedStyle(element);
-const isMarked = style.outlineStyle !== "none" || style.boxShadow !== "none" || element.matches("main");
+// A control that fills a box may leave the mark to the box.
+const around = [element, element.parentElement, element.parentElement?.parentElement].filter(Boolean);
+const isMarked =
+  element.matches("main") ||
+  getComputedStyle(element).boxShadow !== "none" ||
+  around.some((box) => getComputedStyle(box).outlineStyle !== "none");
 return isMarked ? null : `the focus cannot be told on ${name}`;
