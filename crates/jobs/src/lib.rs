@@ -21,6 +21,7 @@ mod salaries;
 mod search;
 mod short_id;
 mod similar;
+mod sitemap;
 mod slug;
 mod statistics;
 mod text;
@@ -48,6 +49,9 @@ pub use search::{
 };
 pub use short_id::{BrokenShortId, ShortId};
 pub use similar::similar;
+pub use sitemap::{
+    SITEMAP_SIZE, SitemapAdvert, SitemapCompany, SitemapPart, sitemap_adverts, sitemap_companies, sitemap_parts,
+};
 pub use slug::slug;
 pub use statistics::is_empty;
 pub use text::{AdvertText, advert_texts};

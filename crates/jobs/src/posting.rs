@@ -68,6 +68,8 @@ pub struct Posting {
     pub language: Option<LanguageCode>,
     /// Rises with every change of what is written here, dates of confirmation apart.
     pub version: i64,
+    /// The source's own id, unique within its board.
+    pub external_id: String,
     /// Where it was read: `ashby`, `demo`.
     pub source: String,
 }
@@ -97,7 +99,7 @@ pub async fn posting_by_short_id(pool: &Pool, short_id: &ShortId) -> Result<Opti
                   p.places, p.salary_currency, p.salary_period, p.salary_min, p.salary_max, p.equity_offered,
                   p.equity_min, p.equity_max, p.department, p.stack, p.url, p.apply_url, p.published_at,
                   p.confirmed_at, p.updated_at, p.source, p.expires_at, p.roles, p.language, p.eligible_worldwide,
-                  p.eligible_countries, p.eligible_offset_from, p.eligible_offset_to, p.version,
+                  p.eligible_countries, p.eligible_offset_from, p.eligible_offset_to, p.version, p.external_id,
                   c.id as company_id, c.slug as company_slug, c.name, c.website, c.about, c.stage, c.headcount,
                   c.engineers, c.founded, c.headquarters, c.demo, c.verified_domain,
                   array(select b.question from jobs.brief_answer b
@@ -148,6 +150,7 @@ struct PostingRow {
     eligible_offset_from: Option<i16>,
     eligible_offset_to: Option<i16>,
     version: i64,
+    external_id: String,
     company_id: Uuid,
     company_slug: String,
     name: String,
@@ -214,6 +217,7 @@ impl PostingRow {
             )?,
             language: row::term(self.language)?,
             version: self.version,
+            external_id: self.external_id,
             source: self.source,
         })
     }

@@ -51,6 +51,9 @@ pub(crate) struct Configuration {
     pub(crate) base_url: Option<String>,
     /// Proxies in front of the site whose `X-Forwarded-For` is believed, for limits by a client's address. 0: none.
     pub(crate) trusted_proxies: u8,
+    /// Whom to tell of a hole in the site, for `/.well-known/security.txt`: `mailto:security@example.org`, or an `https:`
+    /// address. Without it there is no such file.
+    pub(crate) security_contact: Option<String>,
     /// What is logged, as `tracing` writes filters.
     pub(crate) log: String,
     /// How the process heals itself.
@@ -72,6 +75,7 @@ impl Default for Configuration {
             state_directory: None,
             base_url: None,
             trusted_proxies: 0,
+            security_contact: None,
             log: "info,async_nats=warn".to_owned(),
             lifecycle: lifecycle::Section::default(),
             alarm: alarm::Section::default(),
@@ -156,6 +160,13 @@ impl Configuration {
                     "`base_url` is `{url}`; `https://` and a host without a path was expected"
                 )));
             }
+        }
+        if let Some(contact) = &self.security_contact
+            && !["mailto:", "https://"].iter().any(|scheme| contact.starts_with(scheme))
+        {
+            return Err(Misconfigured(format!(
+                "`security_contact` is `{contact}`; an address that begins with `mailto:` or `https://` was expected"
+            )));
         }
         Ok(())
     }

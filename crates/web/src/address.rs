@@ -70,6 +70,33 @@ pub(crate) fn compare<'a>(ids: impl Iterator<Item = &'a ShortId>) -> String {
     if ids.is_empty() { "/compare".to_owned() } else { format!("/compare?ids={}", ids.join(",")) }
 }
 
+/// In which form an advert is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Page,
+    Markdown,
+    Picture,
+}
+
+impl Form {
+    /// Takes an advert's address part apart.
+    pub(crate) fn of(address: &str) -> (&str, Self) {
+        [Self::Markdown, Self::Picture]
+            .into_iter()
+            .find_map(|form| Some((address.strip_suffix(form.ending())?, form)))
+            .unwrap_or((address, Self::Page))
+    }
+
+    /// What the address ends with.
+    pub(crate) const fn ending(self) -> &'static str {
+        match self {
+            Self::Page => "",
+            Self::Markdown => ".md",
+            Self::Picture => ".png",
+        }
+    }
+}
+
 /// One company, or a later page of its adverts.
 pub(crate) fn company(slug: &str, after: Option<Cursor>) -> String {
     company_with_past(slug, after, None)

@@ -18,7 +18,6 @@ use crate::{error::Problem, layers::Encoded, page};
 struct Dist;
 
 const A_YEAR: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// Logical name to address: `main.css` to `/assets/main.0123456789.css`.
 type Addresses = BTreeMap<String, String>;
@@ -84,9 +83,9 @@ pub(crate) async fn favicon() -> impl IntoResponse {
     ([(header::CACHE_CONTROL, page::REVALIDATE)], Redirect::temporary(&address("favicon.svg")))
 }
 
-/// `GET /robots.txt`: all may be read.
-pub(crate) async fn robots() -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, A_DAY)], "User-agent: *\nDisallow: /health/\n")
+/// A file that the program itself reads; no address leads to it.
+pub(crate) fn file(name: &str) -> Option<Cow<'static, [u8]>> {
+    Dist::get(name).map(|file| file.data)
 }
 
 /// Whether the manifest names this file; its compressed variants are no files of their own.
@@ -139,7 +138,7 @@ fn weight(accepted: &str, coding: &str) -> u16 {
 }
 
 /// Whether an `If-None-Match` names this tag (RFC 9110, 13.1.2: weak comparison).
-fn matches(tags: &str, tag: &str) -> bool {
+pub(crate) fn matches(tags: &str, tag: &str) -> bool {
     tags.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
 }
 

@@ -61,6 +61,9 @@ pub enum Problem {
     /// A template could not be written out: a defect.
     #[error("a template failed: {0}")]
     Template(#[source] askama::Error),
+    /// A picture could not be drawn: a defect.
+    #[error("a picture failed: {0}")]
+    Picture(String),
     /// A handler panicked: a defect.
     #[error("a handler panicked: {0}")]
     Panicked(String),
@@ -84,7 +87,9 @@ impl Problem {
             Self::ForeignHost(_) => StatusCode::MISDIRECTED_REQUEST,
             Self::Database(error) if error.is_temporary() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Away | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Database(_) | Self::Template(_) | Self::Panicked(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Database(_) | Self::Template(_) | Self::Picture(_) | Self::Panicked(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 
@@ -110,7 +115,9 @@ impl Problem {
             Self::Away => (t.errors_away(), t.errors_away_means()),
             Self::Database(error) if error.is_temporary() => (t.errors_away(), t.errors_away_means()),
             Self::TooSlow => (t.errors_too_slow(), t.errors_too_slow_means()),
-            Self::Database(_) | Self::Template(_) | Self::Panicked(_) => (t.errors_broken(), t.errors_broken_means()),
+            Self::Database(_) | Self::Template(_) | Self::Picture(_) | Self::Panicked(_) => {
+                (t.errors_broken(), t.errors_broken_means())
+            }
         };
         (headline, explanation.to_owned())
     }

@@ -24,6 +24,7 @@ mod parameters;
 mod routes;
 mod salaries;
 mod site;
+mod sitemap;
 mod status;
 mod texts;
 mod words;

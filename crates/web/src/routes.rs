@@ -4,7 +4,7 @@ use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, ro
 
 use crate::{
     api, assets, companies, embed, error::Problem, feeds, follow, health, jobs, layers, memory, salaries, site::Site,
-    status, texts,
+    sitemap, status, texts,
 };
 
 /// Every route of the site with every layer around it; serve it as it is.
@@ -22,7 +22,10 @@ pub fn router(site: Site) -> Router {
         .route("/status", get(status::show))
         .route("/assets/{name}", get(assets::serve))
         .route("/favicon.ico", get(assets::favicon))
-        .route("/robots.txt", get(assets::robots))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemaps/{name}", get(sitemap::file))
+        .route("/.well-known/security.txt", get(sitemap::security))
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .layer(DefaultBodyLimit::disable());

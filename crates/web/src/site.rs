@@ -5,7 +5,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 
-use crate::{api::Limits, conditional::Seen, memory::Memory};
+use crate::{api::Limits, conditional::Seen, jobs::picture::Pictures, memory::Memory};
 
 /// What the process calls its database among the things that it needs ([`lifecycle::Dependency`]).
 pub const POSTGRES: &str = "postgres";
@@ -26,6 +26,9 @@ pub struct Site {
     pub(crate) seen: Seen,
     /// How often programs may ask.
     pub(crate) limits: Limits,
+    security_contact: Option<Arc<str>>,
+    /// Pictures of adverts that were drawn lately.
+    pub(crate) pictures: Pictures,
     /// What answers searches.
     pub(crate) search: Arc<dyn jobs::Search>,
 }
@@ -46,6 +49,8 @@ impl Site {
             lifecycle: None,
             seen: Seen::default(),
             limits: Limits::default(),
+            security_contact: None,
+            pictures: Pictures::default(),
             search,
         }
     }
@@ -86,6 +91,13 @@ impl Site {
         self
     }
 
+    /// Names whom to tell of a hole in the site, as an address (`mailto:`, `https:`), for `security.txt`.
+    #[must_use]
+    pub fn with_security_contact(mut self, contact: &str) -> Self {
+        self.security_contact = Some(Arc::from(contact)).filter(|contact: &Arc<str>| !contact.is_empty());
+        self
+    }
+
     /// Keeps copies of pages in so many bytes instead of 32 MiB.
     #[must_use]
     pub fn with_page_memory(mut self, bytes: u64) -> Self {
@@ -113,6 +125,16 @@ impl Site {
             (None, Some(host)) => format!("http://{host}{path}"),
             (None, None) => format!("http://localhost{path}"),
         }
+    }
+
+    /// `path` with the site's own address in front, where the site knows it.
+    pub(crate) fn own_address(&self, path: &str) -> Option<String> {
+        self.base_url.as_deref().map(|base| format!("{base}{path}"))
+    }
+
+    /// Whom to tell of a hole.
+    pub(crate) fn security_contact(&self) -> Option<&str> {
+        self.security_contact.as_deref()
     }
 
     /// `path` (starting with `/`) as search engines shall know it: absolute where the site knows its own address.

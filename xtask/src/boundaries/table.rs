@@ -95,6 +95,7 @@ pub(super) const LIBRARIES: &[(&str, &[&str])] = &[
     ("utoipa", &["web"]),
     ("boon", &["web"]),
     ("feed-rs", &["web"]),
+    ("resvg", &["web"]),
     // untrusted markup is cleaned in one place
     ("ammonia", &["importing"]),
     ("pulldown-cmark", &["importing"]),

@@ -30,6 +30,7 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     let site = Site::new(pool.clone())
         .with_base_url(configuration.base_url.as_deref().unwrap_or_default())
         .with_trusted_proxies(configuration.trusted_proxies)
+        .with_security_contact(configuration.security_contact.as_deref().unwrap_or_default())
         .with_lifecycle(handle.clone());
     let operator = with_faults(web::operator(site.clone(), move || metrics.render()), &builder, &pool);
     tokio::spawn(web::warm(site.clone()));

@@ -1,27 +1,34 @@
-//! `GET /jobs/{slug}-{short id}`: one advert.
+//! `GET /jobs/{slug}-{short id}`: one advert, as a page, as Markdown (`.md`) or as a picture to share (`.png`).
 
 use askama::Template;
 use axum::{
+    body::Body,
     extract::{Path, State, rejection::PathRejection},
-    http::header,
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
 use contracts::{Answer, CleanHtml, Question};
-use jobs::{Posting, PostingState, ShortId};
+use jiff::Timestamp;
+use jobs::{Posting, PostingEvent, PostingState, ShortId};
 
 use crate::{
-    address,
+    address::{self, Form},
     error::Problem,
     jobs::{
         brief::{BriefView, Said, find},
         card::{Tag, initial},
         closed,
+        history::{self, Line},
+        picture, structured, twin,
     },
     page,
     site::Site,
     texts::{Html, Language, Texts},
     words,
 };
+
+/// What a brief asks.
+pub(super) const QUESTIONS: usize = Question::ALL.len();
 
 /// An advert that is open.
 #[derive(Template)]
@@ -31,45 +38,61 @@ struct PostingPage {
     canonical: String,
     id: ShortId,
     compare_href: String,
-    title: String,
-    company: String,
-    company_href: String,
-    initial: String,
+    markdown: String,
+    picture: Option<String>,
+    structured: Option<String>,
     summary: String,
-    facts: Vec<Fact>,
-    tags: Vec<Tag>,
-    brief: Option<BriefView>,
-    description: CleanHtml,
-    apply: Option<String>,
-    apply_host: Option<String>,
-    original: Option<String>,
-    source: String,
-    confirmed: Html,
-    updated: Option<Html>,
-    published: Html,
-    published_ago: String,
-    demo: bool,
+    advert: Advert,
+}
+
+/// What the page and its twin in Markdown say of it.
+pub(super) struct Advert {
+    pub(super) title: String,
+    pub(super) company: String,
+    pub(super) company_href: String,
+    pub(super) initial: String,
+    pub(super) domain: Option<String>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) tags: Vec<Tag>,
+    pub(super) brief: Option<BriefView>,
+    pub(super) description: CleanHtml,
+    pub(super) apply: Option<String>,
+    pub(super) apply_host: Option<String>,
+    pub(super) original: Option<String>,
+    pub(super) source: String,
+    pub(super) confirmed: Html,
+    pub(super) confirmed_on: String,
+    /// When it leaves the board, and whether by the employer's own word.
+    pub(super) until: (Html, bool),
+    pub(super) updated: Option<Html>,
+    pub(super) published: Html,
+    pub(super) published_on: String,
+    pub(super) published_ago: String,
+    pub(super) history: Vec<Line>,
+    pub(super) demo: bool,
 }
 
 /// One of the facts that stand first; a value that the employer left out is said to be so.
-struct Fact {
-    label: &'static str,
-    value: Option<String>,
-    absent: &'static str,
+pub(super) struct Fact {
+    pub(super) label: &'static str,
+    pub(super) value: Option<String>,
+    pub(super) absent: &'static str,
     /// What is unfolded on demand.
-    list: Option<Vec<String>>,
+    pub(super) list: Option<Vec<String>>,
 }
 
-/// Shows the advert; sends whoever has an old address to the right one; says of a closed advert that it is closed.
+/// Shows the advert; sends whoever has an old address to the right one; says of one that is gone that it is.
 pub(crate) async fn show(
     State(site): State<Site>,
     t: Texts,
     address: Result<Path<String>, PathRejection>,
+    fields: HeaderMap,
 ) -> Result<Response, Problem> {
     let Ok(Path(address)) = address else {
         return Err(Problem::NotFound);
     };
-    let (slug, id) = address.rsplit_once('-').unwrap_or(("", &address));
+    let (address, form) = Form::of(&address);
+    let (slug, id) = address.rsplit_once('-').unwrap_or(("", address));
     let Ok(id) = id.parse::<ShortId>() else {
         return Err(Problem::NotFound);
     };
@@ -79,45 +102,85 @@ pub(crate) async fn show(
 
     if slug != posting.slug {
         // The slug follows the title. A browser that kept this answer would go round in circles when a title changes back.
-        let right = Redirect::permanent(&t.link(&address::posting(&posting.slug, &posting.short_id)));
-        return Ok(([(header::CACHE_CONTROL, page::REVALIDATE)], right).into_response());
+        let right = address::posting(&posting.slug, &posting.short_id) + form.ending();
+        return Ok(([(header::CACHE_CONTROL, page::REVALIDATE)], Redirect::permanent(&t.link(&right))).into_response());
     }
-    match posting.state(site.now()) {
-        PostingState::Live => page::html(&PostingPage::new(posting, &site, t)),
-        gone => closed::page(&posting, gone, &site, t).await,
+    let state = posting.state(site.now());
+    if state != PostingState::Live {
+        return closed::page(&posting, state, &site, t).await;
+    }
+    match form {
+        Form::Picture => picture::answer(&posting, &site.pictures, *t, &fields).await,
+        Form::Page => {
+            let history = jobs::history(&site.pool, posting.id).await?;
+            page::html(&PostingPage::new(posting, &history, &site, t))
+        }
+        Form::Markdown => {
+            let canonical = site.canonical(&address::posting(&posting.slug, &posting.short_id));
+            let history = jobs::history(&site.pool, posting.id).await?;
+            let advert = Advert::new(posting, &history, site.now(), *t);
+            Ok(as_markdown(twin::write(&advert, &canonical, *t)))
+        }
     }
 }
 
+/// The page is what search engines shall show, not its twin (RFC 7763 for the type).
+fn as_markdown(text: String) -> Response {
+    let fields = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/markdown; charset=utf-8")),
+        (header::CACHE_CONTROL, page::REVALIDATE),
+        (header::HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")),
+    ];
+    (fields, Body::from(text)).into_response()
+}
+
 impl PostingPage {
-    fn new(posting: Posting, site: &Site, t: Texts) -> Self {
-        let now = site.now();
-        let facts = facts(&posting, *t);
-        let apply = address::outside(posting.apply_url.as_deref()).map(str::to_owned);
+    fn new(posting: Posting, history: &[PostingEvent], site: &Site, t: Texts) -> Self {
+        let path = address::posting(&posting.slug, &posting.short_id);
+        let canonical = site.canonical(&path);
         Self {
-            canonical: site.canonical(&address::posting(&posting.slug, &posting.short_id)),
             compare_href: address::compare(std::iter::once(&posting.short_id)),
+            id: posting.short_id.clone(),
+            markdown: t.link(&format!("{path}{}", Form::Markdown.ending())),
+            picture: site.own_address(&format!("{path}{}", Form::Picture.ending())),
+            structured: structured::job_posting(&posting, &canonical),
             summary: summary(&posting, *t),
+            advert: Advert::new(posting, history, site.now(), *t),
+            canonical,
+            t,
+        }
+    }
+}
+
+impl Advert {
+    fn new(posting: Posting, history: &[PostingEvent], now: Timestamp, t: Language) -> Self {
+        let apply = address::outside(posting.apply_url.as_deref()).map(str::to_owned);
+        let edited_later = words::date(posting.updated_at) > words::date(posting.published_at);
+        let until = posting.live_until();
+        Self {
             company_href: address::company(&posting.company.slug, None),
             initial: initial(&posting.company.name),
-            facts,
-            tags: posting.stack.into_iter().map(Tag::new).collect(),
-            brief: BriefView::new(&posting.brief, *t),
+            facts: facts(&posting, t),
+            brief: BriefView::new(&posting.brief, t),
             apply_host: apply.as_deref().map(|url| address::host(url).to_owned()),
             apply,
             original: address::outside(posting.url.as_deref()).map(str::to_owned),
             source: words::source(&posting.source),
-            confirmed: words::time_ago(posting.confirmed_at, now, *t),
-            updated: Some(posting.updated_at)
-                .filter(|updated| words::date(*updated) > words::date(posting.published_at))
-                .map(|updated| words::time_of_day(updated, *t)),
-            published: words::time_of_day(posting.published_at, *t),
-            published_ago: words::ago(posting.published_at, now, *t),
+            confirmed: words::time_ago(posting.confirmed_at, now, t),
+            confirmed_on: words::day(posting.confirmed_at, t),
+            until: (words::time_of_day(until, t), posting.expires_at == Some(until)),
+            updated: (edited_later && !history::tells_of_edits(history))
+                .then(|| words::time_of_day(posting.updated_at, t)),
+            published: words::time_of_day(posting.published_at, t),
+            published_on: words::day(posting.published_at, t),
+            published_ago: words::ago(posting.published_at, now, t),
+            history: history::lines(history, t),
+            tags: posting.stack.into_iter().map(Tag::new).collect(),
             demo: posting.company.demo,
-            id: posting.short_id,
+            domain: posting.company.verified_domain,
             title: posting.title,
             company: posting.company.name,
             description: posting.description,
-            t,
         }
     }
 }
@@ -155,7 +218,8 @@ fn facts(posting: &Posting, t: Language) -> Vec<Fact> {
 /// One line for search engines and link previews.
 fn summary(posting: &Posting, t: Language) -> String {
     let place = words::place_in_short(posting.workplace, &posting.places, t);
-    let pay = posting.salary.as_ref().map(|pay| words::pay_in_full(pay, t));
-    let parts = [Some(t.posting_title(&posting.company.name, &posting.title)), place, pay];
+    let pay =
+        posting.salary.as_ref().map_or_else(|| t.posting_pay_unstated().to_owned(), |pay| words::pay_in_full(pay, t));
+    let parts = [Some(t.posting_title(&posting.company.name, &posting.title)), place, Some(pay)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
 }

@@ -15,6 +15,7 @@ mod directory;
 mod feeds;
 mod filters;
 mod language;
+mod machines;
 mod memory;
 mod operator;
 mod posting;
