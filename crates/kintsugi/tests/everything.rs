@@ -3,7 +3,12 @@
 //!
 //! The real ones lie beside the checkout, where they are there at all; they are their employers' and not part of it.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test stops at the first surprise and tells what it saw"
+)]
 
 #[path = "everything/page.rs"]
 mod page;
