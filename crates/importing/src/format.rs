@@ -106,6 +106,18 @@ impl Format {
         }
     }
 
+    /// The token of the board whose address at this format's own host `address` is.
+    #[must_use]
+    pub fn token_of(self, address: &str) -> Option<String> {
+        const MARK: &str = "TOKEN";
+        let own = self.reader().address(MARK)?;
+        let (before, behind) = own.split_once(MARK)?;
+        // What an address asks for besides the board does not matter.
+        let behind = behind.split('?').next()?;
+        let token = address.split('?').next()?.strip_prefix(before)?.strip_suffix(behind)?;
+        (!token.is_empty() && !token.contains(['/', '.'])).then(|| token.to_owned())
+    }
+
     /// Its reader.
     #[must_use]
     pub fn reader(self) -> &'static dyn Reader {

@@ -1,6 +1,7 @@
-//! Reads what others wrote: bytes of a feed in, [`contracts::Feed`] out.
+//! Reads what others wrote: bytes of a feed in, [`contracts::Feed`] out; fetches them, and knows which are to be read when.
 //!
-//! No SQL, no network, no clock but where a function says so. A feed that is broken as a whole is a [`ReadError`]; a
+//! Readers and what understands rows know no SQL, no network and no clock; the network is in [`fetch`], the Postgres
+//! schema `importing` in [`source`]. A feed that is broken as a whole is a [`ReadError`]; a
 //! row that cannot be shown is a [`contracts::Refusal`] beside the rows that can. What a source does not say stays
 //! unsaid: nothing here guesses.
 
@@ -13,6 +14,7 @@ mod eligibility;
 mod employment;
 mod equity;
 mod error;
+pub mod fetch;
 pub mod fold;
 mod format;
 mod greenhouse;
@@ -33,6 +35,7 @@ mod remotive;
 mod rows;
 pub mod salary;
 mod smart_recruiters;
+pub mod source;
 mod stack;
 mod teamtailor;
 mod text;

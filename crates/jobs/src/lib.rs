@@ -12,6 +12,7 @@ mod cursor;
 mod directory;
 mod exchange;
 mod history;
+mod identity;
 mod liveness;
 mod posting;
 mod reconcile;

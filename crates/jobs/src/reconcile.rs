@@ -9,6 +9,7 @@ mod absent;
 mod company;
 mod domain;
 mod history;
+mod twins;
 mod write;
 
 use std::collections::{HashMap, HashSet};
@@ -94,7 +95,7 @@ struct Known {
     fingerprint: Vec<u8>,
     confirmed_at: Timestamp,
     closed: bool,
-    /// Among the live ones.
+    /// Among the live ones, or behind one of them that is for the same role.
     listed: bool,
     /// Readings in a row that lacked it.
     missed: i16,
@@ -164,6 +165,9 @@ pub async fn reconcile(
     for change in &renamed {
         write::live(tx, change).await?;
     }
+    // What is not shown takes nothing's place.
+    let shown: Vec<_> = fresh.iter().chain(&edited).chain(&renamed).filter(|change| change.live).collect();
+    twins::settle(tx, feed, &shown).await?;
     confirm(tx, &unchanged, now).await?;
     let left = absent::left(known, feed);
     let mut changes = absent::settle(tx, left, before, shrinkage, now).await?;
@@ -180,9 +184,11 @@ fn is_live(before: Option<&Known>, job: &SourcedJob, now: Timestamp) -> bool {
 
 async fn known_adverts(tx: &mut Transaction, feed: &Feed) -> Result<HashMap<String, Known>, ReconcileError> {
     let rows = sqlx::query!(
-        r#"select id, external_id, fingerprint, confirmed_at, closed_at is not null as "closed!", missed_runs,
-                  exists (select from jobs.live_job l where l.posting_id = p.id) as "listed!"
-           from jobs.posting p where source = $1 and board = $2 for update"#,
+        r#"select p.id, p.external_id, p.fingerprint, p.confirmed_at, p.closed_at is not null as "closed!", p.missed_runs,
+                  exists (select from jobs.live_job l where l.posting_id = p.id)
+                      or (shown.id is not null and shown.closed_at is null and shown.retired_at is null) as "listed!"
+           from jobs.posting p left join jobs.posting shown on shown.id = p.duplicate_of
+           where p.source = $1 and p.board = $2 for update of p"#,
         feed.source,
         feed.board
     )

@@ -188,6 +188,66 @@ async fn on_a_board_of_many_employers_each_advert_is_its_own_employers(pool: Poo
     assert!(matches!(read_in(&pool, &nobodys, noon()).await, Err(ReconcileError::NoEmployer(id)) if id == "3"));
 }
 
+/// The same advert as another source has it, with a note around its text.
+fn elsewhere(id: &str, title: &str, job: &contracts::SourcedJob) -> contracts::SourcedJob {
+    let mut copy = job.clone();
+    (copy.external_id, copy.title) = (id.to_owned(), title.to_owned());
+    copy.description_text = format!("{} Say where you saw this.", job.description_text);
+    copy
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn one_role_from_two_sources_is_shown_once_and_the_nearer_source_wins(pool: Pool) {
+    let mut own = advert("1", "Chief Technology Officer");
+    own.description_text = (0..80).map(|n| format!("glaze{n} and kiln{} ", n * 7 % 31)).collect();
+    let mut other = advert("2", "Head of Data");
+    other.description_text = (0..80).map(|n| format!("wheel{n} or clay{} ", n * 5 % 29)).collect();
+    let mut list = gathered(vec![
+        ("Halden", elsewhere("l1", "CTO (m/f/d) - Remote", &own)),
+        ("Halden", elsewhere("l2", "Head of Design", &other)),
+    ]);
+    list.source = "remotive".to_owned();
+    read_in(&pool, &list, noon()).await.unwrap();
+    assert_eq!(titles(&pool, "").await.len(), 2);
+    // The employer's own advert takes the place of the list's; another role with a like text stays another role.
+    let employers = feed("Halden", vec![own, other]);
+    read_in(&pool, &employers, noon()).await.unwrap();
+    let mut shown = titles(&pool, "").await;
+    shown.sort();
+    assert_eq!(shown, ["Chief Technology Officer", "Head of Data", "Head of Design"]);
+    for _ in 0..2 {
+        assert_eq!(read_in(&pool, &list, noon()).await.unwrap(), Changes { unchanged: 2, ..Changes::default() });
+    }
+    assert_eq!(titles(&pool, "").await.len(), 3);
+    let kept: Vec<(String, bool)> =
+        sqlx::query_as("select source, duplicate_of is not null from jobs.posting where title_key = 'chief technology officer' order by source")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+    assert_eq!(kept, [("ashby".to_owned(), false), ("remotive".to_owned(), true)]);
+
+    // When the employer's closes and the list still has it, the list's comes forward.
+    let closed = feed("Halden", vec![employers.jobs[1].clone()]);
+    for _ in 0..2 {
+        read_in(&pool, &closed, noon()).await.unwrap();
+    }
+    assert_eq!(titles(&pool, "").await.len(), 2);
+    let mut tx = pool.begin().await.unwrap();
+    assert!(jobs::has_hidden(&mut tx, "remotive", "everywhere").await.unwrap());
+    tx.rollback().await.unwrap();
+    read_in(&pool, &list, noon()).await.unwrap();
+    assert!(titles(&pool, "").await.contains(&"CTO (m/f/d) - Remote".to_owned()));
+    // And goes behind again when it opens again.
+    read_in(&pool, &employers, noon()).await.unwrap();
+    assert!(!titles(&pool, "").await.contains(&"CTO (m/f/d) - Remote".to_owned()));
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn two_adverts_of_one_board_are_two_however_alike_they_are(pool: Pool) {
+    read_in(&pool, &feed("Halden", vec![advert("1", "CTO"), advert("2", "CTO")]), noon()).await.unwrap();
+    assert_eq!(titles(&pool, "").await, ["CTO", "CTO"]);
+}
+
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn a_row_that_cannot_be_read_leaves_its_advert_as_it_was(pool: Pool) {
     let both = feed("Halden", vec![advert("1", "CTO"), advert("2", "CISO")]);

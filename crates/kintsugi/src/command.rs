@@ -8,10 +8,12 @@ mod migrate;
 mod rates;
 mod self_test;
 mod serve;
+mod source;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::net::SocketAddr;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
+use importing::Format;
 
 use crate::{configuration::Configuration, log};
 
@@ -46,24 +48,26 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Reads adverts from files that a feed was saved to. Reading the same files again changes nothing.
+    /// Reads adverts from files that feeds were saved to, or from their addresses, once. Reading the same again changes
+    /// nothing.
     Import {
-        /// Whose format it is.
-        format: FeedFormat,
-        /// Files, or folders whose `.json` files are read; the file's name is the board's.
-        #[arg(required = true)]
-        paths: Vec<PathBuf>,
+        /// Whose format it is: ashby, greenhouse, lever, recruitee, workable, personio, teamtailor, smartrecruiters,
+        /// remotive, remoteok, himalayas, weworkremotely, indeed, jsonld, hackernews.
+        format: Format,
+        /// Files, folders of files (.json, .xml, .rss, .html), or addresses; a file's name is the board's.
+        #[arg(required = true, value_name = "PATH|URL")]
+        places: Vec<String>,
+        #[command(flatten)]
+        how: import::How,
+    },
+    /// Connects boards that are read by themselves, again and again.
+    Source {
+        #[command(subcommand)]
+        command: source::Command,
     },
     /// The reference rates by which salaries in different currencies are compared.
     #[command(subcommand)]
     Rates(rates::Rates),
-}
-
-/// The formats that `import` reads.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FeedFormat {
-    /// Ashby's posting API, with compensation.
-    Ashby,
 }
 
 /// Runs one command to its end.
@@ -80,6 +84,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Events { action } => events::run(&configuration, action).await,
         Command::Rates(rates) => rates::run(&configuration, rates).await,
         Command::Demo { force } => demo::run(&configuration, force).await,
-        Command::Import { format: FeedFormat::Ashby, paths } => import::ashby(&configuration, &paths).await,
+        Command::Import { format, places, how } => import::run(&configuration, format, &places, &how).await,
+        Command::Source { command } => source::run(&configuration, command).await,
     }
 }

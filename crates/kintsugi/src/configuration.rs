@@ -3,6 +3,7 @@
 //! Secrets come from systemd's credentials (`LoadCredential=`), never from the environment of a production unit.
 
 pub(crate) mod alarm;
+pub(crate) mod importing;
 pub(crate) mod lifecycle;
 
 use std::{env, fs, net::SocketAddr, path::PathBuf};
@@ -60,6 +61,8 @@ pub(crate) struct Configuration {
     pub(crate) lifecycle: lifecycle::Section,
     /// Whom it tells.
     pub(crate) alarm: alarm::Section,
+    /// How feeds are fetched.
+    pub(crate) importing: importing::Section,
 }
 
 impl Default for Configuration {
@@ -79,6 +82,7 @@ impl Default for Configuration {
             log: "info,async_nats=warn".to_owned(),
             lifecycle: lifecycle::Section::default(),
             alarm: alarm::Section::default(),
+            importing: importing::Section::default(),
         }
     }
 }

@@ -4,10 +4,12 @@ mod clock;
 mod command;
 mod configuration;
 mod failure;
+mod feeds;
 mod liveness;
 mod log;
 mod metrics;
 mod past;
+mod reading;
 
 use std::{process::ExitCode, time::Duration};
 

@@ -8,6 +8,7 @@ mod hosts;
 mod lives;
 mod memory;
 mod overview;
+mod sources;
 
 use axum::{
     Router,
@@ -29,6 +30,8 @@ pub fn operator(site: Site, metrics: impl Fn() -> String + Clone + Send + Sync +
         .route("/", get(overview::show))
         .route("/memory", get(memory::show))
         .route("/causes", get(causes::show))
+        .route("/sources", get(sources::list))
+        .route("/sources/{name}", get(sources::show))
         .route("/metrics", get(async move || answer(&metrics)))
         .route("/lives.json", get(lives::show))
         .route("/health/live", get(health::live))

@@ -59,11 +59,25 @@ pub(super) const ROWS: &[Row] = &[
         sql: true,
         ..NOTHING
     },
-    Row { name: "importing", knows: &["contracts"], tests_know: &["testing"], ..NOTHING },
+    // It owns the sources: which boards are read when, and what came of it. Adverts are not its own; the program's wiring
+    // hands them to `jobs` in the same transaction.
+    Row {
+        name: "importing",
+        knows: &["contracts", "database"],
+        tests_know: &["testing"],
+        owns: Some("importing"),
+        sql: true,
+        ..NOTHING
+    },
     Row { name: "lifecycle", ..NOTHING },
     // `database` for the pool that it hands to the domains and for their common error; it holds no SQL of its own.
     // `lifecycle` for what it shows of the process's own life: health, status, the ledger.
-    Row { name: "web", knows: &["contracts", "database", "jobs", "lifecycle"], tests_know: &["testing"], ..NOTHING },
+    Row {
+        name: "web",
+        knows: &["contracts", "database", "importing", "jobs", "lifecycle"],
+        tests_know: &["testing"],
+        ..NOTHING
+    },
     Row {
         name: "kintsugi",
         knows: &["contracts", "database", "importing", "jobs", "lifecycle", "messaging", "operations", "web"],
@@ -106,15 +120,15 @@ pub(super) const LIBRARIES: &[(&str, &[&str])] = &[
     ("unicode-normalization", &["importing"]),
     ("whatlang", &["importing"]),
     // the database
-    ("sqlx", &["database", "jobs", "messaging", "operations", "testing"]),
-    ("jiff-sqlx", &["database", "jobs", "operations", "testing"]),
+    ("sqlx", &["database", "importing", "jobs", "messaging", "operations", "testing"]),
+    ("jiff-sqlx", &["database", "importing", "jobs", "operations", "testing"]),
     // what is kept in memory is bounded in one place
     ("moka", &["web"]),
     // numbers are counted where they arise, and written out by the binary
     ("metrics", &["kintsugi", "lifecycle", "messaging"]),
     ("metrics-exporter-prometheus", &["kintsugi"]),
-    // the way out: webhooks
-    ("ureq", &["lifecycle"]),
+    // the way out: webhooks, feeds
+    ("ureq", &["importing", "lifecycle"]),
     // messages
     ("async-nats", &["messaging"]),
     // the machine

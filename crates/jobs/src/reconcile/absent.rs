@@ -136,15 +136,19 @@ pub async fn seen_again(
     Ok(Changes { unchanged, closed: gone.len(), ..Changes::default() })
 }
 
-/// Whether adverts of this board are hidden that its next whole answer could bring back: then it must not be asked whether
+/// Whether adverts of this board are hidden, or stand behind another that is gone, so that its next whole answer could
+/// bring them back: then it must not be asked whether
 /// anything changed, for "no" would leave them hidden.
 ///
 /// # Errors
 /// When the database cannot say.
 pub async fn has_hidden(tx: &mut Transaction, source: &str, board: &str) -> Result<bool, DatabaseError> {
     let hidden = sqlx::query_scalar!(
-        r#"select exists (select from jobs.posting where source = $1 and board = $2 and closed_at is null
-                          and retired_at is not null) as "hidden!""#,
+        r#"select exists (
+               select from jobs.posting own left join jobs.posting shown on shown.id = own.duplicate_of
+               where own.source = $1 and own.board = $2 and own.closed_at is null
+                 and (own.retired_at is not null or shown.closed_at is not null or shown.retired_at is not null)
+           ) as "hidden!""#,
         source,
         board
     )

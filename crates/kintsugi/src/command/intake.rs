@@ -12,6 +12,8 @@ use crate::{configuration::Configuration, failure::Misconfigured};
 #[derive(Debug, Default)]
 pub(crate) struct Account {
     changes: Changes,
+    /// Whether boards may shrink as much as they like.
+    accept: bool,
     /// Refused adverts, each with its board.
     refused: Vec<(String, Refusal)>,
     /// Files that could not be read at all, each with the reason.
@@ -39,10 +41,16 @@ pub(crate) fn is_temporary(error: &anyhow::Error) -> bool {
 }
 
 impl Account {
+    /// An account of boards that may lose most of their adverts at once, or may not.
+    pub(crate) fn new(accept: bool) -> Self {
+        Self { accept, ..Self::default() }
+    }
+
     /// Brings one board's adverts in line with `feed`, or leaves them all as they were.
     pub(crate) async fn take(&mut self, pool: &Pool, feed: Feed, now: Timestamp) -> anyhow::Result<()> {
         let mut tx = pool.begin().await.map_err(DatabaseError::from)?;
-        let changes = jobs::reconcile(&mut tx, &feed, now, Shrinkage::Hold)
+        let shrinkage = if self.accept { Shrinkage::Accept } else { Shrinkage::Hold };
+        let changes = jobs::reconcile(&mut tx, &feed, now, shrinkage)
             .await
             .with_context(|| format!("the adverts of {} were left as they were", feed.board))?;
         tx.commit().await.map_err(DatabaseError::from)?;

@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use anyhow::Context;
 use database::{Connect, Pool};
+use importing::fetch::Fetcher;
 use lifecycle::{Builder, Lifecycle};
 use web::Site;
 
-use crate::{configuration::Configuration, failure::Misconfigured, liveness, metrics, past};
+use super::intake;
+use crate::{configuration::Configuration, failure::Misconfigured, feeds, liveness, metrics, past};
 
 /// No page may keep a connection longer.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -36,6 +38,11 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     tokio::spawn(web::warm(site.clone()));
     tokio::spawn(past::keep(handle.clone(), pool.clone()));
     tokio::spawn(liveness::sweep(handle.clone(), pool.clone()));
+    if configuration.importing.fetch {
+        let fetcher = Fetcher::new(configuration.importing.limits()?);
+        // A connection of its own: a large board must not take one from a visitor.
+        tokio::spawn(feeds::keep(handle.clone(), intake::connect(configuration)?, fetcher));
+    }
     tokio::spawn(metrics::follow_pool(pool.clone()));
     break_if_asked().await;
     if builder.is_successor() {

@@ -175,3 +175,66 @@ async fn no_operators_page_is_on_the_public_listener() {
         assert_eq!(visitor.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
+
+/// Two sources, of which one is held.
+async fn sources(pool: &database::Pool) {
+    use importing::source::{self, New, Outcome, Report};
+    let now = "2026-11-22T09:00:00Z".parse().expect("a time");
+    for (name, outcome) in [("halden", Outcome::Read), ("quellwerk", Outcome::Held)] {
+        let new = New {
+            name: name.to_owned(),
+            format: importing::Format::Lever,
+            token: name.to_owned(),
+            address: None,
+            company: None,
+            every: jiff::SignedDuration::from_hours(6),
+            filters: vec![importing::source::Filter::Leadership],
+        };
+        source::add(pool, &new, now).await.expect("a source");
+        let claimed = source::claim(pool, Some(name), now).await.expect("an answer").expect("a source");
+        let refusal = contracts::Refusal {
+            external_id: Some("4711".to_owned()),
+            row: "Says <nothing>".to_owned(),
+            reason: "It has no description.".to_owned(),
+            withdrawn: false,
+        };
+        let report = Report {
+            outcome: Some(outcome),
+            held: 12,
+            new: 3,
+            reason: (outcome == Outcome::Held).then(|| "12 adverts left the feed at once".to_owned()),
+            refused: vec![refusal],
+            ..Report::default()
+        };
+        let mut tx = pool.begin().await.expect("a transaction");
+        source::finish(&mut tx, &claimed, &report, (now, now), now).await.expect("an answer");
+        tx.commit().await.expect("a commit");
+    }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn sources_are_listed_with_what_came_of_them_and_what_to_decide(pool: database::Pool) {
+    let folder = Folder::of_three_lives();
+    let visitor = Visitor::of_routes(web::operator(
+        site(pool.clone()).with_lifecycle(folder.handle(State::Serving, Vec::new())),
+        String::new,
+    ));
+    assert!(visitor.get("/sources").await.text().contains("No source is connected"));
+    sources(&pool).await;
+    let list = visitor.get("/sources").await;
+    let one = visitor.get("/sources/quellwerk").await;
+    for page in [&list, &one] {
+        assert!(page.is_a_page() && page.status == StatusCode::OK);
+        assert_eq!(page.forbidden_by_policy(), Vec::<String>::new());
+    }
+    for said in ["2 sources", "held: decide", "12 adverts left the feed at once", "/sources/halden"] {
+        assert!(list.text().contains(said), "{said} is missing:\n{}", list.text());
+    }
+    for said in
+        ["kintsugi source accept quellwerk", "Says &#60;nothing&#62;", "It has no description.", "leadership", "6 h"]
+    {
+        assert!(one.text().contains(said), "{said} is missing:\n{}", one.text());
+    }
+    assert_eq!(visitor.get("/sources/nobody").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(visitor.ask(Method::POST, "/sources/halden", &[]).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
