@@ -62,7 +62,7 @@ impl OperationView {
         let parameters = operation.parameters.iter().flatten().filter_map(own);
         Self {
             path: path.to_owned(),
-            summary: operation.summary.clone().unwrap_or_default(),
+            summary: operation.summary.clone().unwrap_or_default().replace('`', ""),
             parameters: parameters
                 .filter(|parameter| matches!(parameter.parameter_in, ParameterIn::Query))
                 .map(|parameter| ParameterView {
