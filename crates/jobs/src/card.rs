@@ -1,6 +1,6 @@
 //! What a list shows of an advert.
 
-use contracts::{Equity, Place, PostingId, Salary, Stage, Workplace};
+use contracts::{Eligibility, Equity, Place, PostingId, Salary, Stage, Workplace};
 use database::DatabaseError;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -30,6 +30,8 @@ pub struct Card {
     pub workplace: Option<Workplace>,
     /// Places of work, or from where remote work is accepted.
     pub places: Vec<Place>,
+    /// From where remote work is accepted, as it was understood; `None`: the employer does not say.
+    pub eligibility: Option<Eligibility>,
     /// Base pay; `None` is *not stated by the employer*.
     pub salary: Option<Salary>,
     /// A share in the company.
@@ -63,6 +65,10 @@ pub(crate) struct CardRow {
     pub(crate) engineers: Option<i32>,
     pub(crate) workplace: Option<String>,
     pub(crate) places: serde_json::Value,
+    pub(crate) eligible_worldwide: Option<bool>,
+    pub(crate) eligible_countries: Option<Vec<String>>,
+    pub(crate) eligible_offset_from: Option<i16>,
+    pub(crate) eligible_offset_to: Option<i16>,
     pub(crate) salary_currency: Option<String>,
     pub(crate) salary_period: Option<String>,
     pub(crate) salary_min: Option<i64>,
@@ -91,6 +97,7 @@ macro_rules! cards {
                 + " select p.id, p.short_id, p.slug, p.title, c.name as company, c.slug as company_slug, c.stage,
                            c.headcount, c.engineers, p.workplace, p.places, p.salary_currency, p.salary_period,
                            p.salary_min, p.salary_max, p.equity_offered, p.equity_min, p.equity_max, p.stack,
+                           p.eligible_worldwide, p.eligible_countries, p.eligible_offset_from, p.eligible_offset_to,
                            p.brief_stated, p.brief_declined, p.published_at, p.confirmed_at, c.demo, p.source
                     from "
                 + $live
@@ -125,6 +132,11 @@ impl CardRow {
             engineers: self.engineers,
             workplace: row::term(self.workplace)?,
             places: row::places(self.places)?,
+            eligibility: row::eligibility(
+                self.eligible_worldwide,
+                self.eligible_countries,
+                self.eligible_offset_from.zip(self.eligible_offset_to),
+            )?,
             salary: row::salary(self.salary_currency, self.salary_period, self.salary_min, self.salary_max)?,
             equity: row::equity(self.equity_offered, self.equity_min, self.equity_max),
             stack: self.stack,

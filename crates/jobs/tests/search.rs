@@ -204,8 +204,10 @@ async fn a_misspelt_word_is_searched_for_as_it_was_meant(pool: Pool) {
         assert_eq!(found.instead.as_deref(), Some(instead));
         assert_eq!(found.cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), [title]);
     }
-    let found = find(&pool, &Query::new("xylophone", None).unwrap()).await;
-    assert_eq!((found.instead, found.total), (None, Count::Exactly(0)));
+    for as_written in ["xylophone", "\"kuberntes\"", "head \"pyhton\""] {
+        let found = find(&pool, &Query::new(as_written, None).unwrap()).await;
+        assert_eq!((found.instead, found.total), (None, Count::Exactly(0)), "{as_written}");
+    }
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]

@@ -67,7 +67,7 @@ impl Job {
         Self {
             href: t.link(&address::posting(&card.slug, &card.short_id)),
             pay: card.salary.as_ref().map(|salary| words::pay_in_short(salary, language)),
-            place: words::place_in_short(card.workplace, &card.places, language),
+            place: words::place_in_short(card.workplace, &card.places, card.eligibility.as_ref(), language),
             title: card.title,
             company: card.company,
             demo: card.demo,

@@ -9,6 +9,7 @@ mod chart;
 mod chronicle;
 mod companies;
 mod conditional;
+mod currencies;
 mod embed;
 pub mod error;
 mod feeds;

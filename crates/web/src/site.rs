@@ -5,7 +5,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 
-use crate::{api::Limits, conditional::Seen, jobs::picture::Pictures, memory::Memory};
+use crate::{api::Limits, conditional::Seen, currencies::Currencies, jobs::picture::Pictures, memory::Memory};
 
 /// What the process calls its database among the things that it needs ([`lifecycle::Dependency`]).
 pub const POSTGRES: &str = "postgres";
@@ -29,6 +29,8 @@ pub struct Site {
     security_contact: Option<Arc<str>>,
     /// Pictures of adverts that were drawn lately.
     pub(crate) pictures: Pictures,
+    /// What a visitor may count in.
+    pub(crate) currencies: Currencies,
     /// What answers searches.
     pub(crate) search: Arc<dyn jobs::Search>,
 }
@@ -51,6 +53,7 @@ impl Site {
             limits: Limits::default(),
             security_contact: None,
             pictures: Pictures::default(),
+            currencies: Currencies::default(),
             search,
         }
     }

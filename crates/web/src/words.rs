@@ -5,6 +5,7 @@ mod brief;
 mod cause;
 mod country;
 mod date;
+mod eligibility;
 mod equity;
 mod language;
 mod number;
@@ -22,6 +23,7 @@ pub(crate) use date::{
     ago, civil_day, date, day, machine, machine_moment, short_date, short_day, short_moment, time_ago, time_of_day,
     time_of_moment,
 };
+pub(crate) use eligibility::{eligible_in_full, time_zones, utc};
 pub(crate) use equity::{equity_in_full, equity_in_short};
 pub(crate) use language::language;
 pub(crate) use number::{count, number, percent};

@@ -33,7 +33,8 @@ pub(super) async fn almost(
     for place in unknown.into_iter().rev() {
         let term = &question.required[place].0;
         let word = term.said.to_lowercase();
-        if word.chars().count() < SHORTEST {
+        // What stands in quotes is meant as it is written.
+        if term.quoted || word.chars().count() < SHORTEST {
             continue;
         }
         if let Some(other) = nearest(pool, &word).await? {

@@ -13,7 +13,7 @@ use super::{
     answer,
     jobs::Place as JobPlace,
     link_next,
-    problem::ProblemDetails,
+    problem::{ProblemDetails, Unread, Unready},
     shape::{Addresses, Job, Place, Total},
 };
 use crate::{
@@ -134,9 +134,8 @@ pub(super) struct Board {
     get, path = "/api/v1/companies", operation_id = "searchCompanies", tag = "companies", params(DirectorySearch),
     responses(
         (status = 200, description = "A page of companies", body = CompanyList),
-        (status = 400, description = "A parameter cannot be understood", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; `Retry-After` says when the next one is answered", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 503, description = "The board is away for a moment; `Retry-After`", body = ProblemDetails, content_type = "application/problem+json"),
+        Unread,
+        Unready,
     )
 )]
 pub(super) async fn list(
@@ -169,9 +168,8 @@ pub(super) async fn list(
     responses(
         (status = 200, description = "The company", body = WholeCompany),
         (status = 404, description = "There is no such company", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 400, description = "A parameter cannot be understood", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; `Retry-After` says when the next one is answered", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 503, description = "The board is away for a moment; `Retry-After`", body = ProblemDetails, content_type = "application/problem+json"),
+        Unread,
+        Unready,
     )
 )]
 pub(super) async fn one(

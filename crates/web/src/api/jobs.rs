@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     answer, link_next,
-    problem::ProblemDetails,
+    problem::{ProblemDetails, Unread, Unready},
     read,
     shape::{Addresses, Job, Total, WholeJob},
 };
@@ -95,9 +95,8 @@ pub(super) struct JobList {
     get, path = "/api/v1/jobs", operation_id = "searchJobs", tag = "jobs", params(Search, Place),
     responses(
         (status = 200, description = "A page of adverts", body = JobList),
-        (status = 400, description = "A parameter cannot be understood", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; `Retry-After` says when the next one is answered", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 503, description = "The board is away for a moment; `Retry-After`", body = ProblemDetails, content_type = "application/problem+json"),
+        Unread,
+        Unready,
     )
 )]
 pub(super) async fn list(
@@ -129,8 +128,7 @@ pub(super) async fn list(
         (status = 200, description = "The advert", body = WholeJob),
         (status = 404, description = "There is no such advert", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 410, description = "The advert is closed", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests; `Retry-After` says when the next one is answered", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 503, description = "The board is away for a moment; `Retry-After`", body = ProblemDetails, content_type = "application/problem+json"),
+        Unready,
     )
 )]
 pub(super) async fn one(

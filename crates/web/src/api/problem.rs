@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 
 use super::limit;
 use crate::{error::Problem, texts::Texts};
@@ -27,6 +27,27 @@ pub(super) struct ProblemDetails {
     /// The request, where our log says more of it: quote it when you write to us.
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<String>,
+}
+
+/// What every list may answer instead, for the description of the API.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "read by the description alone")]
+pub(super) enum Unread {
+    /// A parameter cannot be understood
+    #[response(status = 400, content_type = "application/problem+json")]
+    Parameter(#[to_schema] ProblemDetails),
+}
+
+/// What every address may answer instead.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "read by the description alone")]
+pub(super) enum Unready {
+    /// Too many requests; `Retry-After` says when the next one is answered
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(#[to_schema] ProblemDetails),
+    /// The board is away for a moment; `Retry-After`
+    #[response(status = 503, content_type = "application/problem+json")]
+    Away(#[to_schema] ProblemDetails),
 }
 
 /// The problem as an answer, with those fields of the first answer that say what a client may do next.

@@ -91,7 +91,7 @@ impl Entry {
     fn new(text: AdvertText, card: Card, t: Language, absolute: impl Fn(&str) -> String) -> Self {
         let pay =
             card.salary.as_ref().map_or_else(|| t.feeds_unpaid().to_owned(), |salary| words::pay_in_full(salary, t));
-        let place = words::place_in_short(card.workplace, &card.places, t);
+        let place = words::place_in_short(card.workplace, &card.places, card.eligibility.as_ref(), t);
         let equity = card.equity.as_ref().map(|equity| words::equity_in_short(equity, t));
         let demo = card.demo.then(|| t.feeds_demo().to_owned());
         let facts = [demo, Some(pay), place, equity];

@@ -1,4 +1,4 @@
-//! `GET /` and `GET /jobs?q=…&role=…&after=…`: the board. See ADR 31 for the grammar of its addresses.
+//! `GET /` and `GET /jobs?q=…&role=…&after=…`: the board. See ADR 27 for the grammar of its addresses.
 
 mod chips;
 pub(crate) mod names;
@@ -13,6 +13,7 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     response::Response,
 };
+use contracts::Currency;
 use jobs::{Count, Cursor, Found, Ignored, MAX_IGNORED, Query, Reading, Sort, Why, names as parameter};
 
 use self::{
@@ -105,7 +106,8 @@ pub(crate) async fn show(
         false => Vec::new(),
     };
     let notes = ignored.iter().map(|ignored| notes::note(ignored, *t)).collect();
-    let board = Board { notes, ways, partial, ..Board::new(&query, found, &site, &t) };
+    let currencies = site.currencies.all(&site.pool).await;
+    let board = Board { notes, ways, partial, ..Board::new(&query, found, &currencies, &site, &t) };
     let board = if stays { Board { panel: None, ..board } } else { board };
     let mut response = match partial {
         true => page::text_html(board.as_results().render().map_err(Problem::Template)?),
@@ -122,7 +124,7 @@ pub(crate) async fn show(
 }
 
 impl<'a> Board<'a> {
-    fn new(query: &'a Query, found: Found, site: &Site, t: &'a Texts) -> Self {
+    fn new(query: &'a Query, found: Found, currencies: &[Currency], site: &Site, t: &'a Texts) -> Self {
         let now = site.now();
         let total = count(found.total, **t);
         let known = (found.total != Count::Unknown).then_some(total.as_str());
@@ -138,7 +140,7 @@ impl<'a> Board<'a> {
             said: found.instead.clone().unwrap_or_else(|| query.text().to_owned()),
             cards: cards.map(|(card, highlights)| CardView::found(card, &highlights, now, **t)).collect(),
             clear: (!chips.is_empty()).then(|| t.link(&address::search(&everything))),
-            panel: Some(Panel::new(query, &facets, known, t)),
+            panel: Some(Panel::new(query, &facets, currencies, known, t)),
             chips,
             orders: orders(query, t),
             notes: Vec::new(),

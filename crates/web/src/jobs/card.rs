@@ -81,7 +81,7 @@ impl CardView {
             about: about.into_iter().flatten().collect(),
             pay: card.salary.as_ref().map(|pay| words::pay_in_short(pay, t)),
             equity: card.equity.as_ref().map(|equity| words::equity_in_short(equity, t)),
-            place: words::place_in_short(card.workplace, &card.places, t),
+            place: words::place_in_short(card.workplace, &card.places, card.eligibility.as_ref(), t),
             posted: words::time_ago(card.published_at, now, t),
             confirmed: words::time_ago(card.confirmed_at, now, t),
             more_tags: card.stack.len().saturating_sub(TAGS),

@@ -149,7 +149,10 @@ fn facts(postings: &[Posting], site: &Site, t: Language) -> Vec<Row> {
         // Whether pay and place are stated is told even where none does.
         always(t.posting_pay(), each(&|one| one.salary.as_ref().map(|pay| words::pay_in_full(pay, t)))),
         row(t.posting_equity(), each(&|one| one.equity.as_ref().map(|equity| words::equity_in_full(equity, t)))),
-        always(t.posting_workplace(), each(&|one| words::place_in_short(one.workplace, &one.places, t))),
+        always(
+            t.posting_workplace(),
+            each(&|one| words::place_in_short(one.workplace, &one.places, one.eligibility.as_ref(), t)),
+        ),
         row(t.posting_team(), each(&|one| words::team(one.company.headcount, one.company.engineers, t))),
         row(t.posting_stage(), each(&|one| one.company.stage.map(|stage| words::stage(stage, t).to_owned()))),
         row(t.posting_department(), each(&|one| one.department.clone())),

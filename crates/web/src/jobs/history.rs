@@ -49,7 +49,8 @@ fn edit(edit: &Edit, t: Language) -> String {
         Edit::Title(change) => t.advert_edit_title(&change.before),
         Edit::Pay(change) => pay(change, t),
         Edit::Workplace(change) => {
-            let said = |place| words::place_in_short(place, &[], t).unwrap_or_else(|| t.advert_not_stated().to_owned());
+            let said =
+                |place| words::place_in_short(place, &[], None, t).unwrap_or_else(|| t.advert_not_stated().to_owned());
             t.advert_edit_workplace(said(change.after), said(change.before))
         }
         Edit::Places(change) => t.advert_edit_places(list(&change.after, t), list(&change.before, t)),

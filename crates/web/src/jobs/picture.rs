@@ -70,7 +70,7 @@ impl Drawing {
     fn new(posting: &Posting, t: Language) -> Self {
         let (title_size, title) = lines(&posting.title);
         let pay = posting.salary.as_ref().map(|pay| words::pay_in_full(pay, t));
-        let place = words::place_in_short(posting.workplace, &posting.places, t);
+        let place = words::place_in_short(posting.workplace, &posting.places, posting.eligibility.as_ref(), t);
         Self {
             company: fitting(&posting.company.name, 44.0, WIDTH),
             title,

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
-use contracts::{Answer, CleanHtml, Question};
+use contracts::{Answer, CleanHtml, Question, Workplace};
 use jiff::Timestamp;
 use jobs::{Posting, PostingEvent, PostingState, ShortId};
 
@@ -77,8 +77,8 @@ pub(super) struct Fact {
     pub(super) label: &'static str,
     pub(super) value: Option<String>,
     pub(super) absent: &'static str,
-    /// What is unfolded on demand.
-    pub(super) list: Option<Vec<String>>,
+    /// What did not fit, to be unfolded, with the words that unfold it.
+    pub(super) list: Option<(String, Vec<String>)>,
 }
 
 /// Shows the advert; sends whoever has an old address to the right one; says of one that is gone that it is.
@@ -192,7 +192,9 @@ fn facts(posting: &Posting, t: Language) -> Vec<Fact> {
         Some(Answer::Stated(text)) => Some(text.clone()),
         _ => None,
     };
-    let (place, list) = words::place_in_full(posting.workplace, &posting.places, t).unzip();
+    let (place, places) =
+        words::place_in_full(posting.workplace, &posting.places, posting.eligibility.as_ref(), t).unzip();
+    let list = places.flatten().map(|places| (t.posting_all_places(places.len()), places));
     let always = |label, value, absent| Some(Fact { label, value, absent, list: None });
     let known = |label, value: Option<String>| value.and_then(|value| always(label, Some(value), ""));
     let facts = [
@@ -202,7 +204,8 @@ fn facts(posting: &Posting, t: Language) -> Vec<Fact> {
             t.posting_pay_unstated(),
         ),
         known(t.posting_equity(), posting.equity.as_ref().map(|equity| words::equity_in_full(equity, t))),
-        Some(Fact { label: t.posting_workplace(), value: place, absent: t.posting_unstated(), list: list.flatten() }),
+        Some(Fact { label: t.posting_workplace(), value: place, absent: t.posting_unstated(), list }),
+        eligible(posting, t),
         known(t.posting_team(), words::team(company.headcount, company.engineers, t)),
         known(t.posting_stage(), company.stage.map(|stage| words::stage(stage, t).to_owned())),
         known(t.posting_reports_to(), reports_to),
@@ -215,9 +218,22 @@ fn facts(posting: &Posting, t: Language) -> Vec<Fact> {
     facts.into_iter().flatten().collect()
 }
 
+/// From where a remote advert may be done, in full: its line about the workplace is the employer's and may say less.
+fn eligible(posting: &Posting, t: Language) -> Option<Fact> {
+    const LINE: usize = 6;
+    let from = posting.eligibility.as_ref().filter(|_| posting.workplace == Some(Workplace::Remote))?;
+    let names = words::eligible_in_full(from, t);
+    let line = if names.len() > LINE { t.words_countries(names.len()) } else { names.join(", ") };
+    let zones = from.offsets.map(|zones| words::time_zones(zones, t));
+    let parts: Vec<_> = [Some(line).filter(|line| !line.is_empty()), zones].into_iter().flatten().collect();
+    let value = Some(parts.join(" · ")).filter(|value| !value.is_empty())?;
+    let list = (names.len() > LINE).then(|| (t.posting_all_countries().to_owned(), names));
+    Some(Fact { label: t.posting_eligible(), value: Some(value), absent: "", list })
+}
+
 /// One line for search engines and link previews.
 fn summary(posting: &Posting, t: Language) -> String {
-    let place = words::place_in_short(posting.workplace, &posting.places, t);
+    let place = words::place_in_short(posting.workplace, &posting.places, posting.eligibility.as_ref(), t);
     let pay =
         posting.salary.as_ref().map_or_else(|| t.posting_pay_unstated().to_owned(), |pay| words::pay_in_full(pay, t));
     let parts = [Some(t.posting_title(&posting.company.name, &posting.title)), place, Some(pay)];

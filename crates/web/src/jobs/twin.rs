@@ -44,7 +44,7 @@ fn head(text: &mut String, advert: &Advert, canonical: &str, t: Language) -> fmt
 
 fn said(fact: &Fact) -> String {
     match (&fact.list, &fact.value) {
-        (Some(list), _) => escaped(list.join("; ")),
+        (Some((_, list)), _) => escaped(list.join("; ")),
         (None, Some(value)) => escaped(value),
         (None, None) => fact.absent.to_owned(),
     }

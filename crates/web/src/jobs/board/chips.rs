@@ -48,7 +48,7 @@ pub(super) fn of(query: &Query, stack: &[Facet<String>], t: &Texts) -> Vec<Chip>
         chip(label, &|rest| rest.remote_from.retain(|other| other != value));
     }
     if let Some(offset) = filters.utc_offset {
-        chip(t.filters_utc_of(names::utc(offset)), &|rest| rest.utc_offset = None);
+        chip(t.filters_utc_of(words::utc(offset)), &|rest| rest.utc_offset = None);
     }
     if let Some(amount) = filters.salary {
         chip(names::salary(amount, filters.currency(), **t), &|rest| rest.salary = None);

@@ -1,6 +1,6 @@
 //! What the values of filters are called.
 
-use contracts::{Currency, RoleKind, UtcOffset, Workplace};
+use contracts::{Currency, RoleKind, Workplace};
 use jobs::{Count, RemoteFrom, Sort, TeamSize};
 
 use crate::{texts::Language, words};
@@ -29,17 +29,6 @@ pub(super) fn from(from: RemoteFrom, t: Language) -> String {
     match from {
         RemoteFrom::Worldwide => t.filters_from_worldwide().to_owned(),
         RemoteFrom::Country(country) => words::country(country, t),
-    }
-}
-
-/// `UTC`, `UTC+1`, `UTC−3:30`.
-pub(super) fn utc(offset: UtcOffset) -> String {
-    let minutes = offset.unsigned_abs();
-    let sign = if offset < 0 { '−' } else { '+' };
-    match (minutes / 60, minutes % 60) {
-        (0, 0) => "UTC".to_owned(),
-        (hours, 0) => format!("UTC{sign}{hours}"),
-        (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
     }
 }
 
@@ -75,13 +64,6 @@ pub(super) fn number(count: Count, t: Language) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_offset_is_said_as_clocks_do() {
-        for (offset, said) in [(0, "UTC"), (60, "UTC+1"), (-300, "UTC−5"), (330, "UTC+5:30"), (-210, "UTC−3:30")] {
-            assert_eq!(utc(offset), said);
-        }
-    }
 
     #[test]
     fn a_band_of_people_is_said_by_its_ends() {

@@ -1,5 +1,6 @@
 //! The filters beside the results: every value with the number of jobs that it would leave.
 
+use contracts::Currency;
 use jobs::{Count, Facet, Facets, Query, Sort, names as parameter};
 
 use super::names;
@@ -10,9 +11,6 @@ const SHOWN: usize = 7;
 
 /// The value of a choice that filters nothing.
 const ANY: &str = "";
-
-/// Currencies that a visitor may count in, beside the one that the address names.
-const CURRENCIES: [&str; 12] = ["EUR", "USD", "GBP", "CHF", "AUD", "CAD", "CZK", "DKK", "INR", "NOK", "PLN", "SEK"];
 
 /// All filters.
 #[derive(Debug)]
@@ -160,12 +158,13 @@ fn long(mut shown: Vec<Choice>, more: impl Fn(usize) -> String) -> Body {
 }
 
 impl Panel {
-    /// The filters of a search with what was counted under it; `total` is what it finds.
-    pub(super) fn new(query: &Query, facets: &Facets, total: Option<&str>, t: &Texts) -> Self {
+    /// The filters of a search with what was counted under it; `total` is what it finds, and it may be asked in each of
+    /// `currencies` beside the one that it names.
+    pub(super) fn new(query: &Query, facets: &Facets, currencies: &[Currency], total: Option<&str>, t: &Texts) -> Self {
         let everything = query.clone().filtered(jobs::Filters::default());
         let active = super::chips::active(query.filters());
         Self {
-            groups: groups(query, facets, t),
+            groups: groups(query, facets, currencies, t),
             sort: (query.sort() != Sort::Newest).then(|| query.sort().as_str()),
             active,
             clear: (active > 0).then(|| t.link(&address::search(&everything))),
@@ -174,7 +173,7 @@ impl Panel {
     }
 }
 
-fn groups(query: &Query, facets: &Facets, t: &Texts) -> Vec<Group> {
+fn groups(query: &Query, facets: &Facets, currencies: &[Currency], t: &Texts) -> Vec<Group> {
     let group = |name, legend, body| Group { name, legend, hint: None, body };
     let hinted = |name, legend, hint, body| Group { name, legend, hint: Some(hint), body };
     let make = Maker(t);
@@ -197,7 +196,7 @@ fn groups(query: &Query, facets: &Facets, t: &Texts) -> Vec<Group> {
             long(from, |count| t.filters_from_more(count)),
         ),
         group(parameter::UTC, t.filters_utc(), zones(query, facets, t)),
-        hinted(parameter::SALARY, t.filters_salary(), t.filters_salary_hint(), pay(query, facets, t)),
+        hinted(parameter::SALARY, t.filters_salary(), t.filters_salary_hint(), pay(query, facets, currencies, t)),
         group(parameter::EQUITY, t.filters_equity(), boxes(equity)),
         group(parameter::STAGE, t.filters_stage(), boxes(stages)),
         group(parameter::TEAM, t.filters_team(), boxes(teams)),
@@ -210,20 +209,21 @@ fn groups(query: &Query, facets: &Facets, t: &Texts) -> Vec<Group> {
 fn zones(query: &Query, facets: &Facets, t: &Texts) -> Body {
     let (make, asked) = (Maker(t), query.filters().utc_offset);
     let any = Choice::any(t.filters_utc_any(), asked.is_none());
-    let zones = make.steps(&facets.utc_offsets, asked, |offset| (offset.to_string(), names::utc(*offset)));
+    let zones = make.steps(&facets.utc_offsets, asked, |offset| (offset.to_string(), words::utc(*offset)));
     Body::Menu(std::iter::once(any).chain(make.menu(zones)).collect())
 }
 
-fn pay(query: &Query, facets: &Facets, t: &Texts) -> Body {
+fn pay(query: &Query, facets: &Facets, currencies: &[Currency], t: &Texts) -> Body {
     let (make, asked) = (Maker(t), query.filters().salary);
     let any = Choice::any(t.filters_salary_any(), asked.is_none());
     let said = |amount: &u64| (amount.to_string(), names::salary(*amount, facets.currency, **t));
     let steps = make.steps(&facets.salaries, asked, said);
-    let counted = facets.currency.to_string();
-    let known = CURRENCIES.contains(&counted.as_str());
-    let codes = CURRENCIES.into_iter().chain((!known).then_some(counted.as_str()));
-    let currency = |code: &str| Choice { value: code.into(), ..Choice::any(code, code == counted) };
-    let currencies = codes.map(currency).collect();
+    let other = Some(facets.currency).filter(|counted| !currencies.contains(counted));
+    let currency = |code: Currency| {
+        let word = code.to_string();
+        Choice { value: word.clone(), ..Choice::any(&word, code == facets.currency) }
+    };
+    let currencies = currencies.iter().copied().chain(other).map(currency).collect();
     Body::Pay { amounts: std::iter::once(any).chain(make.menu(steps)).collect(), currencies }
 }
 

@@ -30,6 +30,7 @@ fn card() -> jobs::Card {
         headcount: Some(34),
         engineers: Some(14),
         workplace: Some(Workplace::Hybrid),
+        eligibility: None,
         places: ["Berlin", "Paris", "Rome", "Oslo"].map(place).into(),
         salary: contracts::Salary::from_units(Currency::EURO, contracts::PayPeriod::Year, Some(165e3), Some(190e3)),
         equity: Some(contracts::Equity::Offered),
@@ -123,7 +124,7 @@ async fn the_results_of_a_search_read_like_this() {
     let query = Query::new("cot c++", None).expect("a query").filtered(Filters { equity: true, ..Filters::default() });
     let (site, t) = (site(), Texts::english());
     let notes = vec!["“king” is no value of “Role”.".to_owned()];
-    let board = Board { partial: true, notes, ..Board::new(&query, found, &site, &t) };
+    let board = Board { partial: true, notes, ..Board::new(&query, found, &[], &site, &t) };
     insta::assert_snapshot!(board.as_results().render().expect("a fragment"));
 }
 
@@ -138,7 +139,8 @@ fn the_filters_read_like_this() {
     };
     let query = Query::new("", None).expect("a query").filtered(filters).sorted(Sort::Salary);
     let t = Texts::english();
-    let panel = Panel::new(&query, &facets(&[RoleKind::Cto]), Some("37 jobs"), &t);
+    let currencies = ["EUR", "USD", "GBP", "CHF"].map(|code| code.parse().expect("a code"));
+    let panel = Panel::new(&query, &facets(&[RoleKind::Cto]), &currencies, Some("37 jobs"), &t);
     let body = |group: &panel::Group| match &group.body {
         Body::List(list) => {
             let said = |choice: &panel::Choice| {
