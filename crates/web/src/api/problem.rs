@@ -1,12 +1,17 @@
 //! Errors for programs: `application/problem+json` (RFC 9457).
 
+use std::collections::BTreeMap;
+
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Response as Answer},
 };
 use serde::Serialize;
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::{
+    IntoResponses, ToSchema,
+    openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder},
+};
 
 use super::limit;
 use crate::{error::Problem, texts::Texts};
@@ -29,29 +34,33 @@ pub(super) struct ProblemDetails {
     instance: Option<String>,
 }
 
-/// What every list may answer instead, for the description of the API.
-#[derive(IntoResponses)]
-#[expect(dead_code, reason = "read by the description alone")]
-pub(super) enum Unread {
-    /// A parameter cannot be understood
-    #[response(status = 400, content_type = "application/problem+json")]
-    Parameter(#[to_schema] ProblemDetails),
-}
+/// What a list may answer instead, for the description of the API.
+pub(super) struct Unread;
 
 /// What every address may answer instead.
-#[derive(IntoResponses)]
-#[expect(dead_code, reason = "read by the description alone")]
-pub(super) enum Unready {
-    /// Too many requests; `Retry-After` says when the next one is answered
-    #[response(status = 429, content_type = "application/problem+json")]
-    TooMany(#[to_schema] ProblemDetails),
-    /// The board is away for a moment; `Retry-After`
-    #[response(status = 503, content_type = "application/problem+json")]
-    Away(#[to_schema] ProblemDetails),
+pub(super) struct Unready;
+
+impl IntoResponses for Unread {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        [described(400, "A parameter cannot be understood")].into()
+    }
+}
+
+impl IntoResponses for Unready {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let wait = "Too many requests; `Retry-After` says when the next one is answered";
+        [described(429, wait), described(503, "The board is away for a moment; `Retry-After`")].into()
+    }
+}
+
+fn described(status: u16, said: &str) -> (String, RefOr<Response>) {
+    let details = ContentBuilder::new().schema(Some(Ref::from_schema_name(ProblemDetails::name()))).build();
+    let response = ResponseBuilder::new().description(said).content("application/problem+json", details).build();
+    (status.to_string(), response.into())
 }
 
 /// The problem as an answer, with those fields of the first answer that say what a client may do next.
-pub(crate) fn answer(problem: &Problem, request_id: &str, t: &Texts, first: &HeaderMap) -> Response {
+pub(crate) fn answer(problem: &Problem, request_id: &str, t: &Texts, first: &HeaderMap) -> Answer {
     let (title, detail) = problem.words(**t);
     let details = ProblemDetails {
         kind: "about:blank",
