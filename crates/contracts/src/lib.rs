@@ -10,6 +10,7 @@ mod ids;
 mod language;
 mod money;
 mod place;
+mod posting_changed;
 mod sourced;
 mod terms;
 
@@ -20,5 +21,6 @@ pub use ids::{CompanyId, PostingId};
 pub use language::{LanguageCode, UnknownLanguage};
 pub use money::{Currency, Equity, Millipercent, PayPeriod, Salary, UnknownCurrency};
 pub use place::{CountryCode, Place, UnknownCountry};
+pub use posting_changed::{Availability, PostingChanged};
 pub use sourced::{CleanHtml, Directness, Feed, Refusal, SourcedCompany, SourcedJob};
 pub use terms::{CompanySize, EmploymentType, RoleKind, Seniority, Stage, UnknownTerm, Workplace};
