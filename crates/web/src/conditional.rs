@@ -78,6 +78,11 @@ impl Answer {
     }
 }
 
+/// The tag of an answer that holds these bytes.
+pub(crate) fn tag_of(bytes: &[u8]) -> String {
+    tag(&hash(bytes))
+}
+
 fn hash(bytes: &[u8]) -> Hash {
     Sha256::digest(bytes).into()
 }
@@ -91,16 +96,21 @@ fn tag(hash: &Hash) -> String {
     }) + "\""
 }
 
+/// Whether whoever sends these fields has the answer with this tag, which is as it is since then.
 /// The date of an `If-Modified-Since` counts only where there is no `If-None-Match` (RFC 9110, 13.1.3).
-fn is_known(fields: &HeaderMap, tag: &str, since: Timestamp) -> bool {
+pub(crate) fn is_known(fields: &HeaderMap, tag: &str, since: Timestamp) -> bool {
     if fields.contains_key(header::IF_NONE_MATCH) {
         let lists = fields.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
         let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
         return lists.flat_map(|list| list.split(',')).any(|one| one.trim() == "*" || opaque(one) == opaque(tag));
     }
-    let date = fields.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
-    let date = date.and_then(|date| rfc2822::DateTimeParser::new().parse_timestamp(date).ok());
+    let date = fields.get(header::IF_MODIFIED_SINCE).and_then(date);
     date.is_some_and(|date| since.as_second() <= date.as_second())
+}
+
+/// The moment that a field names.
+pub(crate) fn date(value: &HeaderValue) -> Option<Timestamp> {
+    rfc2822::DateTimeParser::new().parse_timestamp(value.to_str().ok()?).ok()
 }
 
 /// `Wed, 25 Nov 2026 10:00:00 GMT` (RFC 9110, 5.6.7), which RSS reads as well.

@@ -20,6 +20,9 @@ use crate::{
     words,
 };
 
+/// Its address, without a search.
+pub(crate) const PATH: &str = "/embed";
+
 /// Of a search's first page so many stand in the frame; the rest is a link away.
 const SHOWN: usize = 10;
 

@@ -5,7 +5,11 @@ mod problems;
 mod requests;
 mod security;
 
-pub(crate) use security::Framed;
+pub(crate) use self::{
+    problems::from_panic,
+    requests::RequestId,
+    security::{Framed, secure},
+};
 
 use axum::{
     Router,

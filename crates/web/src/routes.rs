@@ -2,20 +2,24 @@
 
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
 
+use tower_http::catch_panic::CatchPanicLayer;
+
 use crate::{
-    api, assets, companies, embed, error::Problem, feeds, follow, health, jobs, layers, memory, salaries, site::Site,
+    api, assets, companies, embed,
+    error::Problem,
+    feeds, follow, health, jobs, layers,
+    memory::{self, Front, Keeper},
+    salaries,
+    site::Site,
     sitemap, status, texts,
 };
 
 /// Every route of the site with every layer around it; serve it as it is.
 pub fn router(site: Site) -> Router {
     texts::prepare();
-    let routes = pages(&site)
+    let keeper = keeper(&site);
+    let routes = pages(keeper.clone())
         .merge(api::routes(&site))
-        .route("/jobs.rss", get(feeds::rss))
-        .route("/jobs.atom", get(feeds::atom))
-        .route("/jobs.json", get(feeds::json))
-        .route("/embed", get(embed::show))
         .route("/follow", get(follow::show))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
@@ -29,11 +33,23 @@ pub fn router(site: Site) -> Router {
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .layer(DefaultBodyLimit::disable());
-    layers::around(routes).with_state(site)
+    let site = layers::around(routes).with_state(site);
+    Router::new().fallback_service(Front::before(site, keeper))
 }
 
-/// The pages that are the same for everybody; a copy of each is kept for the time when the database is away.
-pub(crate) fn pages(site: &Site) -> Router<Site> {
+/// The pages that are the same for everybody; each is made once and kept.
+pub(crate) fn pages(keeper: Keeper) -> Router<Site> {
+    handlers().route_layer(from_fn_with_state(keeper, memory::around))
+}
+
+/// What keeps the pages of this site.
+pub(crate) fn keeper(site: &Site) -> Keeper {
+    let handlers = handlers().layer(CatchPanicLayer::custom(layers::from_panic));
+    Keeper::new(site, handlers.with_state(site.clone()))
+}
+
+/// What makes those pages.
+pub(crate) fn handlers() -> Router<Site> {
     Router::new()
         .route("/", get(jobs::board::show))
         .route("/jobs", get(jobs::board::show))
@@ -42,5 +58,8 @@ pub(crate) fn pages(site: &Site) -> Router<Site> {
         .route("/companies", get(companies::directory::show))
         .route("/compare", get(jobs::compare::show))
         .route("/companies/{slug}", get(companies::company::show))
-        .route_layer(from_fn_with_state(site.clone(), memory::around))
+        .route(feeds::Format::Rss.path(), get(feeds::rss))
+        .route(feeds::Format::Atom.path(), get(feeds::atom))
+        .route(feeds::Format::Json.path(), get(feeds::json))
+        .route(embed::PATH, get(embed::show))
 }

@@ -3,9 +3,16 @@
 use std::sync::{Arc, atomic::AtomicBool};
 
 use axum::http::{HeaderMap, header};
+use contracts::PostingChanged;
 use jiff::Timestamp;
 
-use crate::{api::Limits, conditional::Seen, currencies::Currencies, jobs::picture::Pictures, memory::Memory};
+use crate::{
+    api::Limits,
+    conditional::Seen,
+    currencies::Currencies,
+    jobs::picture::Pictures,
+    memory::{Memory, Thing},
+};
 
 /// What the process calls its database among the things that it needs ([`lifecycle::Dependency`]).
 pub const POSTGRES: &str = "postgres";
@@ -19,7 +26,7 @@ pub struct Site {
     clock: fn() -> Timestamp,
     /// Whether the database was seen with every migration that this program needs; it does not lose them again.
     pub(crate) schema_fits: Arc<AtomicBool>,
-    /// Copies of pages, for the time when the database is away.
+    /// Finished pages.
     pub(crate) memory: Memory,
     lifecycle: Option<lifecycle::Handle>,
     /// Since when answers of feeds and of the API are as they are.
@@ -101,11 +108,27 @@ impl Site {
         self
     }
 
-    /// Keeps copies of pages in so many bytes instead of 32 MiB.
+    /// Keeps pages in so many bytes instead of 48 MiB.
     #[must_use]
     pub fn with_page_memory(mut self, bytes: u64) -> Self {
         self.memory = Memory::new(bytes);
         self
+    }
+
+    /// An advert changed. Pages that show it, and all that list adverts, are old.
+    pub fn changed(&self, change: &PostingChanged) {
+        self.memory.changed(&[Thing::Advert(change.posting), Thing::Company(change.company_slug.as_str().into())]);
+    }
+
+    /// Anything may have changed, unheard of.
+    pub fn all_changed(&self) {
+        self.memory.all_changed();
+    }
+
+    /// Says whether [`Site::changed`] is told every change from now on. Until this is called every page is made anew; with
+    /// `true` a page is kept until it changes, or for a minute, and with `false` for two seconds.
+    pub fn set_followed(&self, followed: bool) {
+        self.memory.set_followed(followed);
     }
 
     /// The life of the process; `None` where the site is not served by one, as in tests.

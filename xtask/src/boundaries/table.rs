@@ -125,7 +125,7 @@ pub(super) const LIBRARIES: &[(&str, &[&str])] = &[
     // what is kept in memory is bounded in one place
     ("moka", &["web"]),
     // numbers are counted where they arise, and written out by the binary
-    ("metrics", &["kintsugi", "lifecycle", "messaging"]),
+    ("metrics", &["kintsugi", "lifecycle", "messaging", "web"]),
     ("metrics-exporter-prometheus", &["kintsugi"]),
     // the way out: webhooks, feeds
     ("ureq", &["importing", "lifecycle"]),

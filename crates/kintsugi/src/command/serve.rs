@@ -34,6 +34,8 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
         .with_trusted_proxies(configuration.trusted_proxies)
         .with_security_contact(configuration.security_contact.as_deref().unwrap_or_default())
         .with_lifecycle(handle.clone());
+    // Nobody tells of changes yet: pages are kept for two seconds.
+    site.set_followed(false);
     let operator = with_faults(web::operator(site.clone(), move || metrics.render()), &builder, &pool);
     tokio::spawn(web::warm(site.clone()));
     tokio::spawn(past::keep(handle.clone(), pool.clone()));

@@ -15,6 +15,7 @@ use crate::{
         board::{after, place_in_list},
         card::{CardView, Tag, initial},
     },
+    memory::{Rests, Thing},
     page,
     parameters::Parameters,
     site::Site,
@@ -107,7 +108,8 @@ pub(crate) async fn show(
     let stack = jobs::stack_of_company(&site.pool, company.id).await?;
     let origins = jobs::origins_of_company(&site.pool, company.id).await?;
     let now = site.now();
-    page::html(&CompanyPage {
+    let rests = Rests { on: vec![Thing::Company(slug.as_str().into())], until: None };
+    let mut response = page::html(&CompanyPage {
         canonical: site.canonical(&address::company_with_past(&slug, places.after, places.past)),
         initial: initial(&company.name),
         facts: facts(&t, &company),
@@ -127,7 +129,9 @@ pub(crate) async fn show(
         t,
         name: company.name,
         about: company.about,
-    })
+    })?;
+    response.extensions_mut().insert(rests);
+    Ok(response)
 }
 
 fn facts(t: &Texts, company: &Company) -> Vec<(&'static str, String)> {

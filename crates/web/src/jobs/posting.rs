@@ -21,6 +21,7 @@ use crate::{
         history::{self, Line},
         picture, structured, twin,
     },
+    memory::{Rests, Thing},
     page,
     site::Site,
     texts::{Html, Language, Texts},
@@ -113,7 +114,11 @@ pub(crate) async fn show(
         Form::Picture => picture::answer(&posting, &site.pictures, *t, &fields).await,
         Form::Page => {
             let history = jobs::history(&site.pool, posting.id).await?;
-            page::html(&PostingPage::new(posting, &history, &site, t))
+            let on = vec![Thing::Advert(posting.id), Thing::Company(posting.company.slug.as_str().into())];
+            let rests = Rests { on, until: Some(posting.live_until()) };
+            let mut response = page::html(&PostingPage::new(posting, &history, &site, t))?;
+            response.extensions_mut().insert(rests);
+            Ok(response)
         }
         Form::Markdown => {
             let canonical = site.canonical(&address::posting(&posting.slug, &posting.short_id));

@@ -58,7 +58,7 @@ fn keep(name: header::HeaderName, from: &HeaderMap, to: &mut Response) {
 }
 
 /// A panic as a problem; the message is for the log.
-pub(super) fn from_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
+pub(crate) fn from_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
     let message = panic
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())

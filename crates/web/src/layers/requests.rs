@@ -4,7 +4,7 @@ use std::{fmt, time::Instant};
 
 use axum::{
     extract::{MatchedPath, Request},
-    http::HeaderValue,
+    http::{HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
 };
@@ -15,6 +15,24 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequestId(Uuid);
 
+/// The field that tells it.
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+impl RequestId {
+    pub(crate) fn new() -> Self {
+        Self(Uuid::now_v7())
+    }
+
+    /// Tells it with an answer.
+    pub(crate) fn tell(self, fields: &mut HeaderMap) {
+        let mut digits = Uuid::encode_buffer();
+        let digits = self.0.hyphenated().encode_lower(&mut digits);
+        if let Ok(value) = HeaderValue::from_str(digits) {
+            fields.insert(X_REQUEST_ID, value);
+        }
+    }
+}
+
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -23,7 +41,7 @@ impl fmt::Display for RequestId {
 
 /// Runs the request in a span. The path as it is routed is logged; what people search for is not.
 pub(super) async fn follow(mut request: Request, next: Next) -> Response {
-    let id = RequestId(Uuid::now_v7());
+    let id = RequestId::new();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
     let span = tracing::info_span!("request", method = %request.method(), route, %id);
     request.extensions_mut().insert(id);
@@ -39,9 +57,7 @@ pub(super) async fn follow(mut request: Request, next: Next) -> Response {
         } else {
             tracing::debug!(status = status.as_u16(), latency_ms, "answered");
         }
-        if let Ok(value) = HeaderValue::try_from(id.to_string()) {
-            response.headers_mut().insert("x-request-id", value);
-        }
+        id.tell(response.headers_mut());
         response
     }
     .instrument(span)

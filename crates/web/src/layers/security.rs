@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -35,11 +35,18 @@ const FIELDS: [(HeaderName, HeaderValue); 6] = [
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let may_be_framed = response.extensions().get::<Framed>().is_some();
-    let fields = response.headers_mut();
-    fields.extend(FIELDS);
+    secure(response.headers_mut(), may_be_framed);
+    response
+}
+
+/// The same for an answer that is kept with all its fields.
+pub(crate) fn secure(fields: &mut HeaderMap, may_be_framed: bool) {
+    for (name, value) in FIELDS {
+        // One that is there already (the answer was kept) is replaced, not said twice.
+        fields.insert(name, value);
+    }
     if may_be_framed {
         fields.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAMED_POLICY));
         fields.remove(header::X_FRAME_OPTIONS);
     }
-    response
 }

@@ -1,10 +1,15 @@
 //! What tells one copy of a page from another.
 
-use axum::http::{HeaderMap, Uri};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, Uri, header},
+};
 use jobs::Query;
 
 use crate::{
-    address,
+    address, embed,
+    feeds::{self, Format},
     fragment::HX_REQUEST_TYPE,
     parameters::Parameters,
     texts::{LANG, Language, Texts},
@@ -14,12 +19,63 @@ use crate::{
 /// and as many values as a visitor may tick. Longer ones are answered, but no copy is kept or found.
 const MAX_QUERY_BYTES: usize = jobs::MAX_TEXT_CHARS * 4 * 3 + 4_096;
 
-/// The address, the language, and whether it is the page or its part for htmx (`Vary`).
+/// Longer requests are read anew each time.
+const MAX_RAW_BYTES: usize = 1_024;
+
+/// The address, the language, and whether it is the page or its part for htmx (`Vary`). A page is made of this and of
+/// nothing else that a request holds ([`Key::request`]), so it is the same for everybody who asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub(super) address: Box<str>,
     partial: bool,
-    language: Language,
+    pub(super) language: Language,
+    /// The name by which the site was asked for, where its answer repeats it: in feeds, while the site knows no address of
+    /// its own.
+    pub(super) host: Option<Box<str>>,
+}
+
+impl Key {
+    /// What asks for the page; `None` where the address is none.
+    pub(super) fn request(&self) -> Option<Request> {
+        let mut request = Request::builder().uri(&*self.address).header(header::ACCEPT_LANGUAGE, self.language.code());
+        if self.partial {
+            request = request.header(HX_REQUEST_TYPE, "partial");
+        }
+        if let Some(host) = &self.host {
+            request = request.header(header::HOST, &**host);
+        }
+        request.body(Body::empty()).ok()
+    }
+
+    /// Bytes that it takes, roughly.
+    pub(super) fn weight(&self) -> usize {
+        size_of::<Self>() + self.address.len() + self.host.as_ref().map_or(0, |host| host.len())
+    }
+}
+
+/// A request as it came, for finding its [`Key`] without reading its query; `None` where it is too long, or asks for its
+/// language in an unusual way.
+pub(super) fn raw(request: &Request, with_host: bool) -> Option<String> {
+    let (address, fields) = (request.uri().path_and_query()?.as_str(), request.headers());
+    let mut accepted = fields.get_all(header::ACCEPT_LANGUAGE).iter();
+    let language = accepted.next().map_or(Some(""), |value| value.to_str().ok())?;
+    let host = fields.get(header::HOST).filter(|_| with_host).map_or(Some(""), |host| host.to_str().ok())?;
+    let length = address.len() + language.len() + host.len();
+    if accepted.next().is_some() || length > MAX_RAW_BYTES {
+        return None;
+    }
+    let mut raw = String::with_capacity(length + 3);
+    raw.push_str(if is_partial(fields) { "part" } else { "" });
+    // None of them holds a line's end.
+    for piece in [address, language, host] {
+        raw.push('\n');
+        raw.push_str(piece);
+    }
+    Some(raw)
+}
+
+fn is_partial(fields: &HeaderMap) -> bool {
+    fields.get(HX_REQUEST_TYPE).is_some_and(|kind| kind == "partial")
 }
 
 /// A request, as the memory sees it.
@@ -38,13 +94,20 @@ impl Asked {
         if query.len() > MAX_QUERY_BYTES {
             return None;
         }
-        let (address, is_plain) = match uri.path() {
+        let path = uri.path();
+        let feed = Format::ALL.into_iter().find(|format| format.path() == path);
+        let (address, is_plain) = match path {
             "/" | "/jobs" => search(query)?,
-            path => (with_query(path, query), true),
+            embed::PATH => (followed(path, query, false)?, true),
+            _ if feed.is_some() => (followed(path, query, true)?, true),
+            // These have copies and conditions of their own.
+            _ if path.ends_with(".png") || path.ends_with(".md") => return None,
+            _ => (with_query(path, query), true),
         };
-        let partial = fields.get(HX_REQUEST_TYPE).is_some_and(|kind| kind == "partial");
+        let host = fields.get(header::HOST).filter(|_| feed.is_some()).and_then(|host| host.to_str().ok());
         let address = if t.chosen().is_some() { t.link(&address) } else { address };
-        Some(Self { key: Key { address: address.into(), partial, language: **t }, is_plain })
+        let (partial, host) = (is_partial(fields), host.map(Into::into));
+        Some(Self { key: Key { address: address.into(), partial, language: **t, host }, is_plain })
     }
 }
 
@@ -57,6 +120,13 @@ fn search(query: &str) -> Option<(String, bool)> {
         && parameters.broken().next().is_none()
         && parameters.pairs().all(|(name, value)| is_known(name) || value.is_empty());
     Some((address::search(&reading.query), is_plain))
+}
+
+/// The one address of all equal feeds: what is not understood is left out of them without a word.
+fn followed(path: &str, query: &str, paged: bool) -> Option<String> {
+    let query = feeds::read(&Parameters::parse(query)).ok()?;
+    let after = query.after().filter(|_| paged);
+    Some(address::search_at(path, &query.from(after)))
 }
 
 fn with_query(path: &str, query: &str) -> String {
@@ -109,6 +179,46 @@ mod tests {
     fn other_pages_are_told_apart_by_their_whole_address() {
         assert_eq!(plain("/companies/halden?after=1"), ("/companies/halden?after=1".into(), true));
         assert_ne!(plain("/companies/halden?after=1"), plain("/companies/halden"));
+    }
+
+    #[test]
+    fn equal_feeds_share_a_copy_and_pictures_have_none() {
+        let feed = plain("/jobs.atom?stack=Rust&utm_source=mail");
+        assert_eq!(feed, ("/jobs.atom?stack=rust".into(), true));
+        assert_eq!(plain("/embed?sort=salary&stack=rust&stack=rust"), ("/embed?stack=rust".into(), true));
+        assert!(asked("/jobs/cto-halden-abc.png", &HeaderMap::new()).is_none());
+    }
+
+    #[test]
+    fn a_page_is_asked_for_by_its_key_alone() {
+        let fields = HeaderMap::from_iter([
+            (header::ACCEPT_LANGUAGE, HeaderValue::from_static("de-AT, en;q=0.5")),
+            (header::COOKIE, HeaderValue::from_static("a=b")),
+        ]);
+        let key = asked("/jobs?role=vp&q=cto", &fields).expect("a key").key;
+        let request = key.request().expect("a request");
+        assert_eq!(request.uri(), "/jobs?q=cto&role=vp");
+        assert_eq!(request.headers().len(), 1);
+        let again = Asked::of(request.uri(), request.headers(), &Texts::of(request.uri(), request.headers()));
+        assert_eq!(again.map(|asked| asked.key), Some(key));
+    }
+
+    #[test]
+    fn a_request_as_it_came_is_told_apart_by_all_that_its_key_is_made_of() {
+        let raw = |address: &str, fields: &[(&str, &str)]| {
+            let request = fields
+                .iter()
+                .fold(Request::builder().uri(address), |request, (name, value)| request.header(*name, *value));
+            super::raw(&request.body(Body::empty()).expect("a request"), true)
+        };
+        let plain = raw("/jobs?q=cto", &[]);
+        assert!(plain.is_some());
+        for fields in [[("accept-language", "de")], [("hx-request-type", "partial")], [("host", "b.example")]] {
+            assert_ne!(raw("/jobs?q=cto", &fields), plain, "{fields:?}");
+        }
+        assert_eq!(raw("/jobs?q=cto", &[("hx-request-type", "full"), ("cookie", "a=b")]), plain);
+        assert_eq!(raw("/jobs?q=cto", &[("accept-language", "de"), ("accept-language", "en")]), None);
+        assert_eq!(raw(&format!("/jobs?q={}", "x".repeat(2_000)), &[]), None);
     }
 
     #[test]

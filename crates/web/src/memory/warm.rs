@@ -45,7 +45,8 @@ const REHEARSAL: Duration = Duration::from_millis(500);
 /// then, and its processes have read what they need of the catalogue. For a successor, while its predecessor still
 /// answers everybody; a process that visitors wait for should not make them wait for this.
 pub async fn rehearse(site: Site) {
-    let pages = routes::pages(&site).with_state(site);
+    // Each asker is to take a connection: through the memory they would wait for one page together.
+    let pages = routes::handlers().with_state(site);
     let mut askers = tokio::task::JoinSet::new();
     for _ in 0..ASKERS {
         let mut pages = pages.clone();
@@ -64,7 +65,7 @@ pub async fn rehearse(site: Site) {
 /// Asks for the front page, the newest pages of the board, their adverts and companies, now and every ten minutes; for
 /// the binary to spawn. Never ends. It is not worth a restart: a site without it forgets more, and is otherwise the same.
 pub async fn warm(site: Site) {
-    let mut pages = routes::pages(&site).with_state(site.clone());
+    let mut pages = routes::pages(routes::keeper(&site)).with_state(site.clone());
     tokio::time::sleep(CALM).await;
     loop {
         let again = match round(&site, &mut pages).await {

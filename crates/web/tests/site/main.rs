@@ -14,6 +14,7 @@ mod compare;
 mod directory;
 mod feeds;
 mod filters;
+mod kept;
 mod language;
 mod machines;
 mod memory;
