@@ -24,6 +24,12 @@ const EXACT_ADVERTS: usize = 10_000;
 /// 1,000 without counts.
 const COUNTED_PAGE_MS: f64 = 1_000.0 / 80.0;
 const UNCOUNTED_PAGE_MS: f64 = 1.0;
+/// What a page out of memory must reach of the requests a second of a fixed page of its size: standing still, and while
+/// adverts change.
+const KEPT_SHARE: f64 = 0.6;
+const CHANGING_SHARE: f64 = 0.4;
+/// How many times longer its slowest hundredth may take.
+const KEPT_P99: f64 = 2.0;
 /// From `exec` to ready, in milliseconds.
 const START_MS: f64 = 150.0;
 /// Resident memory after the load: 60 MB.
@@ -80,6 +86,24 @@ fn of_size(size: &Size) -> Vec<Limit> {
                 .map(|row| Limit::at_most(size, format!("{}, p99", row.page), COUNTED_P99_MS, "ms", Some(row.p99_ms))),
         );
     }
+    for kept in &size.kept {
+        let (least, name) = match kept.changes {
+            0 => (KEPT_SHARE, format!("{} from memory", kept.page)),
+            changes => (CHANGING_SHARE, format!("{} from memory, {changes} changes/s", kept.page)),
+        };
+        let times = Some(kept.share()).filter(|share| *share > 0.0).map(|share| 1.0 / share);
+        limits.push(Limit::at_most(size, format!("{name}: ceiling over it"), 1.0 / least, "x", times));
+        limits.push(Limit::at_most(size, format!("{name}: failures"), 0.0, "", Some(number(kept.failures))));
+        if kept.changes == 0 {
+            limits.push(Limit::at_most(
+                size,
+                format!("{name}: p99 over the ceiling's"),
+                KEPT_P99,
+                "x",
+                Some(kept.p99_ratio()),
+            ));
+        }
+    }
     if size.adverts <= EXACT_ADVERTS {
         for (name, path, limit) in [
             ("board with counts, 32 clients: time a page", "/", COUNTED_PAGE_MS),
@@ -134,6 +158,7 @@ mod tests {
             resident_bytes: Some(1),
             visit,
             rows,
+            kept: Vec::new(),
         }
     }
 

@@ -24,6 +24,8 @@ pub(crate) struct Load {
     pub(crate) path: String,
     pub(crate) clients: usize,
     pub(crate) time: Duration,
+    /// The value of `Accept-Encoding`.
+    pub(crate) accept: &'static str,
 }
 
 /// What the clients saw.
@@ -96,7 +98,7 @@ async fn client(load: Load, deadline: Instant) -> Result<Seen> {
             },
         };
         let asked = Instant::now();
-        match client.get(&load.path, BROWSER).await {
+        match client.get(&load.path, load.accept).await {
             Ok(answer) if answer.status == 200 => {
                 let micros = u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX);
                 seen.times.saturating_record(micros.max(1));

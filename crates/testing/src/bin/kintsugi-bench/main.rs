@@ -4,8 +4,10 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to a person")]
 
 mod ceiling;
+mod changes;
 mod client;
 mod database;
+mod kept;
 mod limits;
 mod load;
 mod page;
@@ -44,6 +46,9 @@ struct Arguments {
     /// Address of a Postgres server whose user may create databases
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
+    /// Address of a NATS server with JetStream; without it, pages out of memory are not measured under changes
+    #[arg(long, env = "NATS_URL", hide_env_values = true)]
+    nats_url: Option<String>,
     /// The program to measure
     #[arg(long, env = "KINTSUGI_BIN")]
     kintsugi: Option<PathBuf>,
@@ -58,6 +63,9 @@ enum Role {
     Ceiling {
         /// Where to listen
         listen: SocketAddr,
+        /// Bytes of the page
+        #[arg(default_value_t = ceiling::SIZE)]
+        bytes: usize,
     },
 }
 
@@ -90,8 +98,8 @@ async fn stoppable(arguments: Arguments) -> Result<bool> {
 
 /// Whether every limit was kept.
 async fn perform(arguments: Arguments) -> Result<bool> {
-    if let Some(Role::Ceiling { listen }) = arguments.role {
-        ceiling::serve(listen).await?;
+    if let Some(Role::Ceiling { listen, bytes }) = arguments.role {
+        ceiling::serve(listen, bytes).await?;
         return Ok(true);
     }
     #[expect(clippy::disallowed_methods, reason = "the edge of the program")]
@@ -99,6 +107,7 @@ async fn perform(arguments: Arguments) -> Result<bool> {
     let plan = run::Plan {
         now,
         server: arguments.database_url.context("DATABASE_URL is not set; it names a Postgres server")?,
+        nats: arguments.nats_url,
         program: arguments.kintsugi.context("KINTSUGI_BIN is not set; it names the release build of kintsugi")?,
         time: Duration::from_secs(if arguments.quick { 1 } else { arguments.seconds }),
         fresh: arguments.fresh,

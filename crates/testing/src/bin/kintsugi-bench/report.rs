@@ -44,6 +44,38 @@ pub(crate) struct Size {
     pub(crate) resident_bytes: Option<u64>,
     pub(crate) visit: Visit,
     pub(crate) rows: Vec<Row>,
+    /// Pages out of memory.
+    pub(crate) kept: Vec<Kept>,
+}
+
+/// A page out of memory, beside a fixed page of the same size served by axum alone.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Kept {
+    pub(crate) page: String,
+    /// Adverts that changed in a second meanwhile.
+    pub(crate) changes: u32,
+    /// Bytes of the page, uncompressed as it was sent.
+    pub(crate) bytes: usize,
+    pub(crate) failures: u64,
+    pub(crate) requests_per_second: f64,
+    pub(crate) p50_ms: f64,
+    pub(crate) p99_ms: f64,
+    pub(crate) ceiling_requests_per_second: f64,
+    pub(crate) ceiling_p99_ms: f64,
+    /// The site's resident memory afterwards.
+    pub(crate) resident_bytes: Option<u64>,
+}
+
+impl Kept {
+    /// Requests a second in relation to the fixed page's.
+    pub(crate) fn share(&self) -> f64 {
+        self.requests_per_second / self.ceiling_requests_per_second.max(f64::MIN_POSITIVE)
+    }
+
+    /// How many times longer the slowest hundredth takes.
+    pub(crate) fn p99_ratio(&self) -> f64 {
+        self.p99_ms / self.ceiling_p99_ms.max(f64::MIN_POSITIVE)
+    }
 }
 
 /// One page under one load.

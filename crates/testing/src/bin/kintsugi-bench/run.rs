@@ -6,8 +6,10 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use crate::{
+    ceiling,
     client::Client,
     database::Database,
+    kept,
     load::{self, Load},
     page::{self, Page},
     process,
@@ -33,6 +35,8 @@ const WARM_UP: Duration = Duration::from_millis(300);
 pub(crate) struct Plan {
     /// Address of the Postgres server.
     pub(crate) server: String,
+    /// Address of NATS.
+    pub(crate) nats: Option<String>,
     /// When the run began; adverts are published in the days before.
     pub(crate) now: Timestamp,
     /// The release build of `kintsugi`.
@@ -47,10 +51,7 @@ pub(crate) struct Plan {
 
 /// The fixed page, in a process of its own.
 pub(crate) async fn ceiling(plan: &Plan) -> Result<Vec<Row>> {
-    let address = free_address()?;
-    let program = std::env::current_exe().context("the bench cannot find its own program")?;
-    let mut command = Command::new(program);
-    let server = Server::start(command.arg("ceiling").arg(address.to_string()), address, "/", &plan.log).await?;
+    let server = fixed_page(plan, ceiling::SIZE).await?;
     let progress = Progress::begin(CLIENTS.len(), "the ceiling".to_owned());
     let page = Page { name: "fixed page".to_owned(), path: "/".to_owned(), search: false };
     let mut rows = Vec::new();
@@ -62,6 +63,15 @@ pub(crate) async fn ceiling(plan: &Plan) -> Result<Vec<Row>> {
         progress.done(1);
     }
     Ok(rows)
+}
+
+/// A program of axum that serves one fixed page of so many bytes, in a process of its own.
+pub(crate) async fn fixed_page(plan: &Plan, bytes: usize) -> Result<Server> {
+    let address = free_address()?;
+    let program = std::env::current_exe().context("the bench cannot find its own program")?;
+    let mut command = Command::new(program);
+    command.arg("ceiling").arg(address.to_string()).arg(bytes.to_string());
+    Server::start(&mut command, address, "/", &plan.log).await
 }
 
 /// Everything with so many adverts.
@@ -87,7 +97,9 @@ pub(crate) async fn size(plan: &Plan, adverts: usize, ceiling: &[Row]) -> Result
         }
     }
     let resident_bytes = process::resident(server.pid());
-    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows })
+    drop(server);
+    let kept = kept::measure(plan, &database.url, &pages).await?;
+    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows, kept })
 }
 
 /// Starts the site several times; the last one stays. Milliseconds until each was ready.
@@ -96,7 +108,8 @@ async fn start(plan: &Plan, database: &str) -> Result<(Server, Vec<f64>)> {
     loop {
         let address = free_address()?;
         let mut command = kintsugi(&plan.program, database);
-        command.arg("serve").env("KINTSUGI_LISTEN", address.to_string());
+        // Nothing is answered out of memory: that has rows of its own.
+        command.arg("serve").env("KINTSUGI_LISTEN", address.to_string()).env("KINTSUGI_PAGES__KEEP", "false");
         let server = Server::start(&mut command, address, "/health/ready", &plan.log).await?;
         starts.push(server.ready_after.as_secs_f64() * 1_000.0);
         if starts.len() == STARTS {
@@ -124,7 +137,8 @@ async fn row(
     page: &Page,
     clients: usize,
 ) -> Result<Row> {
-    let mut load = Load { server: server.address, path: page.path.clone(), clients, time: WARM_UP };
+    let mut load =
+        Load { server: server.address, path: page.path.clone(), clients, time: WARM_UP, accept: load::BROWSER };
     load::run(&load).await?;
     load.time = plan.time;
     let mut postgres = async || match &mut database {

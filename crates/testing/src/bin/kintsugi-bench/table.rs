@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::report::{Report, Row, Size};
+use crate::report::{Kept, Report, Row, Size};
 
 /// All tables.
 pub(crate) fn whole(report: &Report) -> String {
@@ -18,6 +18,9 @@ pub(crate) fn whole(report: &Report) -> String {
     let _ = write!(text, "\nThe ceiling: axum, one fixed page of 30 KB\n{}", rows(&report.ceiling));
     for size in &report.sizes {
         let _ = write!(text, "\n{} live adverts\n{}{}", size.adverts, rows(&size.rows), summary(size));
+        if !size.kept.is_empty() {
+            let _ = write!(text, "\nOut of memory, 32 clients, uncompressed\n{}", kept(&size.kept));
+        }
     }
     let _ = write!(text, "\nLimits\n{}", limits(report));
     text
@@ -57,6 +60,38 @@ fn rows(rows: &[Row]) -> String {
     aligned(head, body)
 }
 
+fn kept(kept: &[Kept]) -> String {
+    let head = [
+        "page",
+        "changes/s",
+        "requests/s",
+        "ceiling",
+        "share",
+        "p50 ms",
+        "p99 ms",
+        "ceiling",
+        "bytes",
+        "RSS MB",
+        "failed",
+    ];
+    let body = kept.iter().map(|row| {
+        [
+            row.page.clone(),
+            row.changes.to_string(),
+            format!("{:.0}", row.requests_per_second),
+            format!("{:.0}", row.ceiling_requests_per_second),
+            format!("{:.1} %", row.share() * 100.0),
+            format!("{:.2}", row.p50_ms),
+            format!("{:.2}", row.p99_ms),
+            format!("{:.2}", row.ceiling_p99_ms),
+            row.bytes.to_string(),
+            known(row.resident_bytes.map(|bytes| bytes as f64 / 1e6), 1, ""),
+            row.failures.to_string(),
+        ]
+    });
+    aligned(head, body)
+}
+
 fn summary(size: &Size) -> String {
     let starts: Vec<_> = size.starts_ms.iter().map(|ms| format!("{ms:.0}")).collect();
     let visit = &size.visit;
@@ -74,7 +109,11 @@ fn summary(size: &Size) -> String {
 
 fn limits(report: &Report) -> String {
     let body = report.limits.iter().map(|limit| {
-        let digits = usize::from(limit.unit == "ms");
+        let digits = match limit.unit {
+            "ms" => 1,
+            "x" => 2,
+            _ => 0,
+        };
         [
             limit.name.clone(),
             limit.adverts.to_string(),
