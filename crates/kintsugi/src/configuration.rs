@@ -5,6 +5,7 @@
 pub(crate) mod alarm;
 pub(crate) mod importing;
 pub(crate) mod lifecycle;
+pub(crate) mod pages;
 
 use std::{env, fs, net::SocketAddr, path::PathBuf};
 
@@ -63,6 +64,8 @@ pub(crate) struct Configuration {
     pub(crate) alarm: alarm::Section,
     /// How feeds are fetched.
     pub(crate) importing: importing::Section,
+    /// How finished pages are kept.
+    pub(crate) pages: pages::Section,
 }
 
 impl Default for Configuration {
@@ -83,6 +86,7 @@ impl Default for Configuration {
             lifecycle: lifecycle::Section::default(),
             alarm: alarm::Section::default(),
             importing: importing::Section::default(),
+            pages: pages::Section::default(),
         }
     }
 }

@@ -32,10 +32,13 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     let site = Site::new(pool.clone())
         .with_base_url(configuration.base_url.as_deref().unwrap_or_default())
         .with_trusted_proxies(configuration.trusted_proxies)
+        .with_page_memory(u64::from(configuration.pages.memory_mib) * 1024 * 1024)
         .with_security_contact(configuration.security_contact.as_deref().unwrap_or_default())
         .with_lifecycle(handle.clone());
-    // Nobody tells of changes yet: pages are kept for two seconds.
-    site.set_followed(false);
+    if configuration.pages.keep {
+        // Nobody tells of changes yet: pages are kept for two seconds.
+        site.set_followed(false);
+    }
     let operator = with_faults(web::operator(site.clone(), move || metrics.render()), &builder, &pool);
     tokio::spawn(web::warm(site.clone()));
     tokio::spawn(past::keep(handle.clone(), pool.clone()));
