@@ -22,6 +22,9 @@ pub const MAX_PAYLOAD_BYTES: usize = 256 * 1024;
 /// How long a published event is kept, for a stream that loses what it acknowledged.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
 
+/// Events that one statement of [`append_all`] writes.
+const APPENDED_AT_ONCE: usize = 500;
+
 /// Rows that one statement prunes.
 const PRUNED_AT_ONCE: i64 = 5_000;
 
@@ -96,11 +99,7 @@ pub async fn rung() {
 /// # Errors
 /// See [`OutboxError`].
 pub async fn append<E: Event>(tx: &mut Transaction, event: &E) -> Result<Uuid, OutboxError> {
-    let payload = serde_json::to_value(event)?;
-    let bytes = payload.to_string().len();
-    if bytes > MAX_PAYLOAD_BYTES {
-        return Err(OutboxError::TooLarge { kind: E::KIND, bytes });
-    }
+    let payload = payload(event)?;
     let message_id = Uuid::now_v7();
     sqlx::query!(
         "insert into database.outbox (message_id, kind, schema_version, aggregate, revision, payload)
@@ -115,6 +114,44 @@ pub async fn append<E: Event>(tx: &mut Transaction, event: &E) -> Result<Uuid, O
     .execute(&mut **tx)
     .await?;
     Ok(message_id)
+}
+
+/// Writes many events down as [`append`] does one, some hundred a statement.
+///
+/// # Errors
+/// See [`OutboxError`].
+pub async fn append_all<E: Event>(tx: &mut Transaction, events: &[E]) -> Result<(), OutboxError> {
+    for some in events.chunks(APPENDED_AT_ONCE) {
+        let payloads = some.iter().map(payload).collect::<Result<Vec<_>, _>>()?;
+        let message_ids: Vec<_> = some.iter().map(|_| Uuid::now_v7()).collect();
+        let aggregates: Vec<_> = some.iter().map(Event::aggregate).collect();
+        let revisions: Vec<_> = some.iter().map(Event::revision).collect();
+        sqlx::query!(
+            "insert into database.outbox (message_id, kind, schema_version, aggregate, revision, payload)
+             select message_id, $1, $2, aggregate, revision, payload
+             from unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::jsonb[])
+                  as told (message_id, aggregate, revision, payload)",
+            E::KIND,
+            E::VERSION,
+            &message_ids,
+            &aggregates,
+            &revisions,
+            &payloads
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The event as JSON, no larger than allowed.
+fn payload<E: Event>(event: &E) -> Result<serde_json::Value, OutboxError> {
+    let payload = serde_json::to_value(event)?;
+    let bytes = payload.to_string().len();
+    if bytes > MAX_PAYLOAD_BYTES {
+        return Err(OutboxError::TooLarge { kind: E::KIND, bytes });
+    }
+    Ok(payload)
 }
 
 /// Takes up to `limit` events that wait, oldest rows first; other relays pass them by until the transaction ends.
@@ -232,6 +269,23 @@ pub async fn prune(pool: &Pool, now: Timestamp) -> Result<u64, DatabaseError> {
     let gone = sqlx::query!(
         "delete from database.outbox where id in
              (select id from database.outbox where published_at < $1 order by published_at limit $2)",
+        (now - KEPT).to_sqlx() as _,
+        PRUNED_AT_ONCE
+    )
+    .execute(pool)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
+/// Takes away what waits for longer than [`KEPT`] before `now`, as [`prune`] does: for a site that has no NATS, where
+/// nobody will ever tell it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn prune_untold(pool: &Pool, now: Timestamp) -> Result<u64, DatabaseError> {
+    let gone = sqlx::query!(
+        "delete from database.outbox where id in
+             (select id from database.outbox where published_at is null and created_at < $1 order by id limit $2)",
         (now - KEPT).to_sqlx() as _,
         PRUNED_AT_ONCE
     )

@@ -25,6 +25,7 @@ mod similar;
 mod sitemap;
 mod slug;
 mod statistics;
+mod tell;
 mod text;
 
 pub use card::Card;

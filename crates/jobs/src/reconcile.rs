@@ -4,6 +4,9 @@
 //!
 //! A row that the reader refused is still in the feed: an advert that is known under its id stays as it was, unless the
 //! employer took it off. Where a refused row's id cannot be read, it may be any of them, and nothing closes.
+//!
+//! Whatever this changes for readers is told as `jobs.posting` in the same transaction, once an advert. The caller rings
+//! ([`database::outbox::ring`]) after the commit.
 
 mod absent;
 mod company;
@@ -15,10 +18,11 @@ mod write;
 use std::collections::{HashMap, HashSet};
 
 use contracts::{Feed, PostingId, SourcedJob};
-use database::{DatabaseError, Transaction};
+use database::{DatabaseError, Transaction, outbox::OutboxError};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 pub use absent::{Missing, board_is_gone, close_gone, has_hidden, missing, seen_again};
 use company::{Owner, Owners};
@@ -26,6 +30,7 @@ use company::{Owner, Owners};
 use crate::{
     ClosingReason, Happening,
     liveness::{PostingState, state},
+    tell::tell,
 };
 
 /// What a reading changed. Of `new + updated + unchanged` adverts, and of those that are `missing` or `held`, those are live
@@ -81,6 +86,18 @@ pub enum ReconcileError {
     /// The advert cannot be written down.
     #[error("the advert cannot be written as JSON: {0}")]
     Unwritable(#[from] serde_json::Error),
+    /// What changed cannot be told.
+    #[error("what became of an advert cannot be told: {0}")]
+    Untold(#[source] OutboxError),
+}
+
+impl From<OutboxError> for ReconcileError {
+    fn from(error: OutboxError) -> Self {
+        match error {
+            OutboxError::Database(error) => Self::Database(error),
+            other => Self::Untold(other),
+        }
+    }
 }
 
 impl From<sqlx::Error> for ReconcileError {
@@ -123,8 +140,11 @@ pub async fn reconcile(
     shrinkage: Shrinkage,
 ) -> Result<Changes, ReconcileError> {
     let owners = company::settle(tx, feed, now).await?;
-    if let Owners::One(owner) = &owners {
-        domain::verify(tx, owner.id, feed).await?;
+    let mut changed_companies = owners.changed();
+    if let Owners::One(owner) = &owners
+        && domain::verify(tx, owner.id, feed).await?
+    {
+        changed_companies.push(owner.id.0);
     }
     let mut known = known_adverts(tx, feed).await?;
     let before = known.values().filter(|advert| !advert.closed && advert.missed == 0).count();
@@ -167,12 +187,39 @@ pub async fn reconcile(
     }
     // What is not shown takes nothing's place.
     let shown: Vec<_> = fresh.iter().chain(&edited).chain(&renamed).filter(|change| change.live).collect();
-    twins::settle(tx, feed, &shown).await?;
+    let moved = twins::settle(tx, feed, &shown).await?;
+    let mut told: Vec<_> = fresh.iter().chain(&edited).map(|change| change.id.0).collect();
+    let beside: Vec<_> = renamed.iter().map(|change| change.id.0).chain(moved).collect();
+    told.extend(raise(tx, &beside, &changed_companies, &told).await?);
+    tell(tx, &told, now).await?;
     confirm(tx, &unchanged, now).await?;
     let left = absent::left(known, feed);
     let mut changes = absent::settle(tx, left, before, shrinkage, now).await?;
     (changes.new, changes.updated, changes.unchanged) = (fresh.len(), edited.len(), unchanged.len());
     Ok(changes)
+}
+
+/// Raises the versions of adverts that changed for readers though nothing was written of themselves: `beside`, and what is
+/// open at `companies`, without those of `risen`. Says which they are.
+async fn raise(
+    tx: &mut Transaction,
+    beside: &[Uuid],
+    companies: &[Uuid],
+    risen: &[Uuid],
+) -> Result<Vec<Uuid>, ReconcileError> {
+    if beside.is_empty() && companies.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(sqlx::query_scalar!(
+        "update jobs.posting set version = version + 1
+         where (id = any($1) or company_id = any($2) and closed_at is null and retired_at is null) and id <> all($3)
+         returning id",
+        beside,
+        companies,
+        risen
+    )
+    .fetch_all(&mut **tx)
+    .await?)
 }
 
 /// Whether an advert that a feed holds may be shown: a saved feed can be as old as its file.
@@ -240,6 +287,9 @@ async fn close(
     why: ClosingReason,
     now: Timestamp,
 ) -> Result<(), ReconcileError> {
+    if adverts.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<_> = adverts.iter().map(|id| id.0).collect();
     sqlx::query!("delete from jobs.live_job where posting_id = any($1)", &ids).execute(&mut **tx).await?;
     sqlx::query!(
@@ -249,5 +299,6 @@ async fn close(
     )
     .execute(&mut **tx)
     .await?;
-    history::tell(tx, adverts, &Happening::Closed(why), now).await
+    history::tell(tx, adverts, &Happening::Closed(why), now).await?;
+    Ok(tell(tx, &ids, now).await?)
 }

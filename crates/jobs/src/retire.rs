@@ -1,11 +1,14 @@
 //! Takes adverts off the board whose time is over. A periodic task: it takes no input but the time, and may run at any
 //! moment, twice, late, or in several instances at once.
 
-use database::{DatabaseError, Pool};
+use database::{
+    DatabaseError, Pool,
+    outbox::{self, OutboxError},
+};
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 
-use crate::{history::Happening, liveness::CONFIRMED_FOR};
+use crate::{history::Happening, liveness::CONFIRMED_FOR, tell::tell};
 
 /// Adverts that leave in one transaction.
 const BATCH: i64 = 500;
@@ -19,12 +22,12 @@ pub struct Retired {
     pub expired: u64,
 }
 
-/// Hides what nobody confirmed, and lets expire what has reached its end; each leaves the lists and gets its line of
-/// history in one transaction. Invented employers confirm their adverts here, so that a demonstration stays one.
+/// Hides what nobody confirmed, and lets expire what has reached its end; each leaves the lists, gets its line of
+/// history and is told as `jobs.posting` in one transaction. Invented employers confirm their adverts here, so that a demonstration stays one.
 ///
 /// # Errors
 /// When the database cannot. What was done until then stays, and the next run does the rest.
-pub async fn retire(pool: &Pool, now: Timestamp) -> Result<Retired, DatabaseError> {
+pub async fn retire(pool: &Pool, now: Timestamp) -> Result<Retired, OutboxError> {
     confirm_invented(pool, now).await?;
     let mut all = Retired::default();
     loop {
@@ -37,10 +40,11 @@ pub async fn retire(pool: &Pool, now: Timestamp) -> Result<Retired, DatabaseErro
     }
 }
 
-async fn retire_some(pool: &Pool, now: Timestamp) -> Result<Retired, DatabaseError> {
+async fn retire_some(pool: &Pool, now: Timestamp) -> Result<Retired, OutboxError> {
     let unconfirmed_since = now.saturating_sub(CONFIRMED_FOR).unwrap_or(Timestamp::MIN);
     let (hidden, expired) = (Happening::Hidden.to_json()?, Happening::Expired.to_json()?);
-    let done = sqlx::query!(
+    let mut tx = pool.begin().await?;
+    let gone = sqlx::query!(
         r#"with due as (
                select id, case when expires_at <= $1 and expires_at <= confirmed_at + ($1 - $2) then expires_at end as ended,
                       confirmed_at + ($1 - $2) as unconfirmed
@@ -55,16 +59,23 @@ async fn retire_some(pool: &Pool, now: Timestamp) -> Result<Retired, DatabaseErr
                insert into jobs.posting_event (posting_id, at, what)
                select id, coalesce(ended, unconfirmed), case when ended is null then $4::jsonb else $5::jsonb end
                from retired)
-           select count(*) filter (where ended is null) as "hidden!", count(ended) as "expired!" from retired"#,
+           select id, ended is not null as "expired!" from retired"#,
         now.to_sqlx(),
         unconfirmed_since.to_sqlx(),
         BATCH,
         hidden,
         expired
     )
-    .fetch_one(pool)
+    .fetch_all(&mut *tx)
     .await?;
-    Ok(Retired { hidden: done.hidden.unsigned_abs(), expired: done.expired.unsigned_abs() })
+    let ids: Vec<_> = gone.iter().map(|advert| advert.id).collect();
+    tell(&mut tx, &ids, now).await?;
+    tx.commit().await?;
+    if !ids.is_empty() {
+        outbox::ring();
+    }
+    let expired = gone.iter().filter(|advert| advert.expired).count() as u64;
+    Ok(Retired { hidden: gone.len() as u64 - expired, expired })
 }
 
 /// An invented employer looks at its adverts again when they have not been confirmed for this long.

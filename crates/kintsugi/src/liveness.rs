@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use database::Pool;
+use database::{Pool, outbox::OutboxError};
 use lifecycle::Handle;
 
 use crate::clock;
@@ -17,7 +17,9 @@ pub(crate) async fn sweep(handle: Handle, pool: Pool) {
             match jobs::retire(&pool, clock::now()).await {
                 Ok(done) if done == jobs::Retired::default() => {}
                 Ok(done) => tracing::info!(hidden = done.hidden, expired = done.expired, "adverts left the board"),
-                Err(error) if error.is_temporary() => tracing::debug!(%error, "no adverts could be retired"),
+                Err(OutboxError::Database(error)) if error.is_temporary() => {
+                    tracing::debug!(%error, "no adverts could be retired")
+                }
                 Err(error) => tracing::warn!(%error, "no adverts could be retired"),
             }
         }

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use contracts::Feed;
-use database::{DatabaseError, Pool, Transaction};
+use database::{DatabaseError, Pool, Transaction, outbox};
 use importing::{
     Board,
     fetch::{self, Answer, Ask, BoardError, FetchError, Fetched, Fetcher, Wanted},
@@ -60,6 +60,7 @@ pub(crate) async fn one(pool: &Pool, fetcher: &Fetcher, name: Option<&str>) -> a
         anyhow::bail!("the reading of {} took too long; another instance has read it since", source.name);
     };
     tx.commit().await.map_err(DatabaseError::from)?;
+    outbox::ring();
     if report.missing > 0 {
         let closed = close_gone(pool, fetcher, &source, &report, run).await?;
         report.closed += closed;
@@ -192,6 +193,7 @@ async fn close_gone(
     let closed = jobs::close_gone(&mut tx, format, &board, &gone, clock::now()).await?;
     source::close_more(&mut tx, run, closed).await?;
     tx.commit().await.map_err(DatabaseError::from)?;
+    outbox::ring();
     Ok(closed)
 }
 

@@ -1,4 +1,5 @@
-//! The way to NATS, and what travels on it: events from the outbox to their consumers, and broadcasts to every instance.
+//! The way to NATS, and what travels on it: events from the outbox to their consumers and to whoever
+//! keeps something in memory, and broadcasts to every instance.
 //!
 //! Nothing here waits for a server that is not there. The connection is made in the background and made again whenever it
 //! is lost; whoever asks meanwhile is told so at once. What an event means nobody here knows.
@@ -8,6 +9,7 @@ mod broadcast;
 mod chance;
 mod connection;
 mod consumer;
+mod follow;
 mod incoming;
 mod relay;
 mod stream;
@@ -17,6 +19,7 @@ pub use address::AddressError;
 pub use broadcast::{BroadcastError, broadcast, listen};
 pub use connection::{Connect, ConnectError, Nats, NatsError, connect, ping_fresh};
 pub use consumer::{Handled, Handler, consume};
+pub use follow::{Following, Heard, follow};
 pub use incoming::{Incoming, Refusal, Unreadable};
 pub use relay::relay;
 pub use stream::{JetStreamError, StreamState, Topology, settle};

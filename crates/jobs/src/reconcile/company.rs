@@ -6,6 +6,7 @@ use contracts::{CompanyId, Directness, Feed, SourcedCompany, SourcedJob};
 use database::Transaction;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
+use uuid::Uuid;
 
 use super::ReconcileError;
 use crate::slug;
@@ -17,6 +18,8 @@ pub(super) struct Owner {
     pub(super) name: String,
     /// Its name was another until now.
     pub(super) renamed: bool,
+    /// Something of what is shown of it was another until now.
+    changed: bool,
 }
 
 /// Every owner of a feed's adverts.
@@ -28,6 +31,15 @@ pub(super) enum Owners {
 }
 
 impl Owners {
+    /// Those of which something was another until now.
+    pub(super) fn changed(&self) -> Vec<Uuid> {
+        let changed = |owner: &Owner| owner.changed.then_some(owner.id.0);
+        match self {
+            Self::One(owner) => changed(owner).into_iter().collect(),
+            Self::Many(owners) => owners.values().filter_map(changed).collect(),
+        }
+    }
+
     /// Whose this advert is.
     pub(super) fn of(&self, job: &SourcedJob) -> Result<&Owner, ReconcileError> {
         let owner = match (self, &job.employer) {
@@ -82,8 +94,8 @@ async fn settle_one(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Re
     // Only the employer itself says how it is written.
     let renamed = told.feed.directness == Directness::Employer && before != told.company.name;
     let name = if renamed { told.company.name.clone() } else { before };
-    update(tx, id, told, &name, now).await?;
-    Ok(Owner { id, name, renamed })
+    let changed = update(tx, id, told, &name, now).await?;
+    Ok(Owner { id, name, renamed, changed })
 }
 
 /// The company that this board was found to belong to before; notes that it is read now.
@@ -159,16 +171,17 @@ async fn found(
     Ok(company)
 }
 
+/// Writes what is known of the company, and says whether that differs from what was.
 async fn update(
     tx: &mut Transaction,
     id: CompanyId,
     told: &Told<'_>,
     name: &str,
     now: Timestamp,
-) -> Result<(), ReconcileError> {
+) -> Result<bool, ReconcileError> {
     let company = told.company;
     let headquarters = company.headquarters.as_ref().map(serde_json::to_value).transpose()?;
-    sqlx::query!(
+    let updated = sqlx::query!(
         "update jobs.company set name = $2, website = coalesce($3, website), about = coalesce($4, about),
              stage = coalesce($5, stage), headcount = coalesce($6, headcount), engineers = coalesce($7, engineers),
              founded = coalesce($8, founded), headquarters = coalesce($9, headquarters), updated_at = $10
@@ -189,5 +202,5 @@ async fn update(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(updated.rows_affected() > 0)
 }

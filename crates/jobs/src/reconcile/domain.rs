@@ -33,8 +33,9 @@ const SHARED: &[&str] = &[
     "workable.com",
 ];
 
-/// Notes the domain where the feed shows it, and forgets one that is no more that of the website.
-pub(super) async fn verify(tx: &mut Transaction, company: CompanyId, feed: &Feed) -> Result<(), ReconcileError> {
+/// Notes the domain where the feed shows it, and forgets one that is no more that of the website. Says whether it is
+/// another than before.
+pub(super) async fn verify(tx: &mut Transaction, company: CompanyId, feed: &Feed) -> Result<bool, ReconcileError> {
     let about = sqlx::query!("select website, verified_domain from jobs.company where id = $1", company.0)
         .fetch_one(&mut **tx)
         .await?;
@@ -44,12 +45,13 @@ pub(super) async fn verify(tx: &mut Transaction, company: CompanyId, feed: &Feed
     let seen = own.as_deref().filter(|own| may_know && speaks_from(own, addresses));
     let kept = about.verified_domain.as_deref().filter(|known| own.as_deref() == Some(known));
     let verified = seen.or(kept);
-    if verified != about.verified_domain.as_deref() {
+    let is_another = verified != about.verified_domain.as_deref();
+    if is_another {
         sqlx::query!("update jobs.company set verified_domain = $2 where id = $1", company.0, verified)
             .execute(&mut **tx)
             .await?;
     }
-    Ok(())
+    Ok(is_another)
 }
 
 /// Whether one of these addresses lies on the host `own`, and that host can be one employer's.

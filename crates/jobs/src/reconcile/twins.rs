@@ -6,14 +6,20 @@
 
 use contracts::{Feed, PostingId};
 use database::Transaction;
+use uuid::Uuid;
 
 use super::{Change, ReconcileError};
 use crate::identity::{is_alike, sketch, title_key};
 
-/// Looks for the twins of adverts that have just been written and are live, and leaves one of each pair so.
-pub(super) async fn settle(tx: &mut Transaction, feed: &Feed, written: &[&Change<'_>]) -> Result<(), ReconcileError> {
+/// Looks for the twins of adverts that have just been written and are live, and leaves one of each pair so. Says which
+/// adverts stand behind another than before.
+pub(super) async fn settle(
+    tx: &mut Transaction,
+    feed: &Feed,
+    written: &[&Change<'_>],
+) -> Result<Vec<Uuid>, ReconcileError> {
     if feed.demo || written.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     note(tx, written).await?;
     let ids: Vec<_> = written.iter().map(|change| change.id.0).collect();
@@ -30,7 +36,7 @@ pub(super) async fn settle(tx: &mut Transaction, feed: &Feed, written: &[&Change
     )
     .fetch_all(&mut **tx)
     .await?;
-    let mut settled = std::collections::HashSet::new();
+    let (mut settled, mut moved) = (std::collections::HashSet::new(), Vec::new());
     for pair in pairs.iter().filter(|pair| is_alike(pair.own_sketch, pair.other_sketch)) {
         let (own, other) = (PostingId(pair.id), PostingId(pair.other_id));
         if settled.contains(&own) || settled.contains(&other) {
@@ -38,10 +44,10 @@ pub(super) async fn settle(tx: &mut Transaction, feed: &Feed, written: &[&Change
         }
         // Of two that are equally near, the one that was there first.
         let (shown, kept) = if feed.directness.rank() < pair.other_directness { (own, other) } else { (other, own) };
-        put_behind(tx, shown, kept).await?;
+        moved.extend(put_behind(tx, shown, kept).await?);
         settled.insert(kept);
     }
-    Ok(())
+    Ok(moved)
 }
 
 /// What the adverts are known again by; none of them is anybody's twin yet.
@@ -62,10 +68,14 @@ async fn note(tx: &mut Transaction, written: &[&Change<'_>]) -> Result<(), Recon
 }
 
 /// `kept`, and what stood behind it, stands behind `shown`.
-async fn put_behind(tx: &mut Transaction, shown: PostingId, kept: PostingId) -> Result<(), ReconcileError> {
-    sqlx::query!("update jobs.posting set duplicate_of = $1 where id = $2 or duplicate_of = $2", shown.0, kept.0)
-        .execute(&mut **tx)
-        .await?;
+async fn put_behind(tx: &mut Transaction, shown: PostingId, kept: PostingId) -> Result<Vec<Uuid>, ReconcileError> {
+    let moved = sqlx::query_scalar!(
+        "update jobs.posting set duplicate_of = $1 where id = $2 or duplicate_of = $2 returning id",
+        shown.0,
+        kept.0
+    )
+    .fetch_all(&mut **tx)
+    .await?;
     sqlx::query!("delete from jobs.live_job where posting_id = $1", kept.0).execute(&mut **tx).await?;
-    Ok(())
+    Ok(moved)
 }

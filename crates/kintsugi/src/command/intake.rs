@@ -53,6 +53,7 @@ impl Account {
         let changes = jobs::reconcile(&mut tx, &feed, now, shrinkage)
             .await
             .with_context(|| format!("the adverts of {} were left as they were", feed.board))?;
+        // A command has no relay, so nobody rings: that of the serving process looks every half second.
         tx.commit().await.map_err(DatabaseError::from)?;
         self.changes += changes;
         self.refused.extend(feed.refused.into_iter().map(|refusal| (feed.board.clone(), refusal)));

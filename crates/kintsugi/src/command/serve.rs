@@ -1,5 +1,6 @@
 //! `kintsugi serve`
 
+mod changes;
 mod dependencies;
 mod events;
 mod schema;
@@ -55,7 +56,10 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     }
 
     let (builder, nats) = dependencies::of(builder, configuration, &pool).await?;
-    events::carry(&handle, nats, &pool, &configuration.topology());
+    let topology = configuration.topology();
+    // In the order in which they must hear of a change: the search index, finished pages, whoever looks at one.
+    changes::tell(&handle, nats.clone(), &topology, Vec::new());
+    events::carry(&handle, nats, &pool, &topology);
     let served = builder
         .settings(settings)
         .channels(channels)

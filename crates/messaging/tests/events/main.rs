@@ -7,5 +7,7 @@
 mod cable;
 mod dead;
 mod flow;
+mod follow;
 mod pot;
+mod server;
 mod shop;

@@ -22,7 +22,7 @@ fn handlers() -> Vec<Arc<dyn Handler>> {
 /// Starts the relay and the consumers, for as long as the process lives; without NATS events wait in the outbox.
 pub(super) fn carry(handle: &Handle, nats: Option<Nats>, pool: &Pool, topology: &Topology) {
     tokio::spawn(count(pool.clone()));
-    tokio::spawn(prune(pool.clone()));
+    tokio::spawn(prune(pool.clone(), nats.is_some()));
     let Some(nats) = nats else { return };
     handle.critical("relay", messaging::relay(nats.clone(), pool.clone(), topology.clone()));
     for handler in handlers() {
@@ -50,11 +50,13 @@ async fn count(pool: Pool) {
 }
 
 /// Forgets what was told and dealt with long ago, some thousand rows at a time.
-async fn prune(pool: Pool) {
+async fn prune(pool: Pool, has_nats: bool) {
     loop {
         tokio::time::sleep(PRUNED_EVERY).await;
         let now = clock::now();
         while let Ok(1..) = outbox::prune(&pool, now).await {}
+        // Without NATS nobody will ever tell them.
+        while let Ok(1..) = if has_nats { Ok(0) } else { outbox::prune_untold(&pool, now).await } {}
         while let Ok(1..) = inbox::prune(&pool, now).await {}
     }
 }

@@ -1,0 +1,159 @@
+//! What others are told of adverts.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod feed;
+
+use contracts::{Availability, Directness, PostingChanged, SourcedCompany};
+use database::Pool;
+use feed::{advert, feed, noon, read_in, titles};
+use jiff::{Timestamp, ToSpan};
+
+fn days(count: i64) -> Timestamp {
+    noon() + (count * 24).hours()
+}
+
+/// What was told since the last call, in order.
+async fn told(pool: &Pool) -> Vec<PostingChanged> {
+    let payloads: Vec<serde_json::Value> = sqlx::query_scalar(
+        "with told as (delete from database.outbox returning id, payload) select payload from told order by id",
+    )
+    .fetch_all(pool)
+    .await
+    .unwrap();
+    payloads.into_iter().map(|payload| serde_json::from_value(payload).unwrap()).collect()
+}
+
+/// Title, revision and state of each.
+async fn briefly(pool: &Pool) -> Vec<(String, i64, Availability)> {
+    let mut told: Vec<_> =
+        told(pool).await.into_iter().map(|event| (event.title, event.revision, event.state)).collect();
+    told.sort();
+    told
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn an_advert_is_told_when_it_is_published_edited_closed_and_opened_again_and_not_when_it_is_confirmed(
+    pool: Pool,
+) {
+    use Availability::{Closed, Live};
+    let mut board = feed("Halden", vec![advert("1", "CTO"), advert("2", "CISO")]);
+    read_in(&pool, &board, noon()).await.unwrap();
+    let first = told(&pool).await;
+    assert_eq!(first.len(), 2);
+    let cto = first.iter().find(|event| event.title == "CTO").unwrap();
+    assert_eq!((cto.revision, cto.state, cto.is_listed()), (1, Live, true));
+    assert_eq!((cto.company_slug.as_str(), cto.company_name.as_str()), ("halden", "Halden"));
+    assert_eq!((cto.salary, &cto.stack, cto.published_at), (board.jobs[0].salary, &board.jobs[0].stack, noon()));
+
+    read_in(&pool, &board, days(1)).await.unwrap();
+    assert_eq!(briefly(&pool).await, [], "a confirmation is no news");
+
+    "Chief Security".clone_into(&mut board.jobs[1].title);
+    read_in(&pool, &board, days(2)).await.unwrap();
+    assert_eq!(briefly(&pool).await, [("Chief Security".to_owned(), 2, Live)]);
+
+    let second = board.jobs.remove(1);
+    read_in(&pool, &board, days(3)).await.unwrap();
+    assert_eq!(briefly(&pool).await, [], "missing once is still shown");
+    read_in(&pool, &board, days(4)).await.unwrap();
+    assert_eq!(briefly(&pool).await, [("Chief Security".to_owned(), 3, Closed)]);
+    board.jobs.push(second);
+    read_in(&pool, &board, days(5)).await.unwrap();
+    assert_eq!(briefly(&pool).await, [("Chief Security".to_owned(), 4, Live)]);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn what_hides_and_what_ends_is_told_and_so_is_what_comes_back(pool: Pool) {
+    use Availability::{Expired, Hidden, Live};
+    let mut ends = advert("2", "Interim CTO");
+    ends.expires_at = Some(days(3));
+    let board = feed("Halden", vec![advert("1", "CTO"), ends]);
+    read_in(&pool, &board, noon()).await.unwrap();
+    told(&pool).await;
+    jobs::retire(&pool, days(3)).await.unwrap();
+    assert_eq!(briefly(&pool).await, [("Interim CTO".to_owned(), 2, Expired)]);
+    jobs::retire(&pool, days(15)).await.unwrap();
+    assert_eq!(briefly(&pool).await, [("CTO".to_owned(), 2, Hidden)]);
+    jobs::retire(&pool, days(15)).await.unwrap();
+    assert_eq!(briefly(&pool).await, [], "once is enough");
+    read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), days(16)).await.unwrap();
+    assert_eq!(briefly(&pool).await, [("CTO".to_owned(), 3, Live)]);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_board_that_is_gone_and_an_address_that_is_gone_are_told(pool: Pool) {
+    let both = feed("Halden", vec![advert("1", "CTO"), advert("2", "CISO")]);
+    read_in(&pool, &both, noon()).await.unwrap();
+    read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon()).await.unwrap();
+    told(&pool).await;
+    let mut tx = pool.begin().await.unwrap();
+    jobs::close_gone(&mut tx, "ashby", "halden", &["2".to_owned()], noon()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(briefly(&pool).await, [("CISO".to_owned(), 2, Availability::Closed)]);
+    let mut tx = pool.begin().await.unwrap();
+    jobs::board_is_gone(&mut tx, "ashby", "halden", noon(), jobs::Shrinkage::Hold).await.unwrap();
+    tx.rollback().await.unwrap();
+    assert_eq!(briefly(&pool).await, [], "what was rolled back was never true");
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_company_that_changes_is_told_as_its_open_adverts_of_every_board_each_once(pool: Pool) {
+    let mut board = feed("Halden", vec![advert("1", "CTO"), advert("2", "CISO")]);
+    let mut other_board = feed("Halden", vec![advert("3", "VPE")]);
+    other_board.source = "lever".to_owned();
+    read_in(&pool, &board, noon()).await.unwrap();
+    read_in(&pool, &other_board, noon()).await.unwrap();
+    told(&pool).await;
+    "CISO, now edited".clone_into(&mut board.jobs[1].title);
+    board.company = Some(SourcedCompany { headcount: Some(40), ..SourcedCompany::named("Halden") });
+    read_in(&pool, &board, days(1)).await.unwrap();
+    let live = Availability::Live;
+    let expected = [("CISO, now edited".to_owned(), 2, live), ("CTO".to_owned(), 2, live), ("VPE".to_owned(), 2, live)];
+    assert_eq!(briefly(&pool).await, expected);
+
+    board.company = Some(SourcedCompany::named("HALDEN"));
+    read_in(&pool, &board, days(2)).await.unwrap();
+    let renamed = told(&pool).await;
+    assert_eq!(renamed.len(), 3);
+    assert!(renamed.iter().all(|event| event.company_name == "HALDEN" && event.revision == 3));
+    read_in(&pool, &board, days(3)).await.unwrap();
+    assert_eq!(briefly(&pool).await, []);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn an_advert_that_goes_behind_a_nearer_one_is_told_and_so_is_its_coming_forward(pool: Pool) {
+    let mut own = advert("1", "Chief Technology Officer");
+    own.description_text = (0..80).map(|n| format!("glaze{n} and kiln{} ", n * 7 % 31)).collect();
+    let mut list = feed("Halden", vec![own.clone()]);
+    (list.source, list.board) = ("remotive".to_owned(), "everywhere".to_owned());
+    list.directness = Directness::Aggregator;
+    read_in(&pool, &list, noon()).await.unwrap();
+    let first = told(&pool).await.remove(0);
+    assert!(first.is_listed());
+
+    read_in(&pool, &feed("Halden", vec![own]), noon()).await.unwrap();
+    let both = told(&pool).await;
+    let (front, back): (Vec<_>, Vec<_>) = both.into_iter().partition(PostingChanged::is_listed);
+    assert_eq!((front.len(), back.len()), (1, 1));
+    assert_eq!((back[0].posting, back[0].revision, back[0].behind), (first.posting, 2, Some(front[0].posting)));
+    assert_eq!(back[0].state, Availability::Live);
+
+    for _ in 0..2 {
+        read_in(&pool, &feed("Halden", vec![]), noon()).await.unwrap();
+    }
+    assert_eq!(briefly(&pool).await.len(), 1);
+    read_in(&pool, &list, noon()).await.unwrap();
+    let forward = told(&pool).await;
+    assert_eq!((forward.len(), forward[0].revision, forward[0].is_listed()), (1, 3, true));
+    assert_eq!(titles(&pool, "").await.len(), 1);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_board_of_many_adverts_is_told_whole_with_one_event_each(pool: Pool) {
+    let many = (0..1_203).map(|n| advert(&n.to_string(), "CTO")).collect();
+    read_in(&pool, &feed("Halden", many), noon()).await.unwrap();
+    let told = told(&pool).await;
+    let adverts: std::collections::BTreeSet<_> = told.iter().map(|event| event.posting).collect();
+    assert_eq!((told.len(), adverts.len()), (1_203, 1_203));
+}
