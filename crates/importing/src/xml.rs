@@ -13,7 +13,7 @@ pub(crate) struct Element {
     children: Vec<Element>,
 }
 
-/// Elements within elements within a row; what is deeper is left out.
+/// Elements within elements within a row; what is deeper is left out, and so is what comes behind [`limits::ELEMENTS`].
 const DEPTH: usize = 16;
 
 impl Element {
@@ -53,6 +53,7 @@ pub(crate) fn rows(
     config.allow_dangling_amp = true;
     let mut stack: Vec<Element> = Vec::new();
     let (mut begun, mut ended, mut skipped, mut outside) = (false, false, 0_usize, 0_usize);
+    let (mut rows, mut elements) = (0_usize, 0_usize);
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let malformed = |problem: String| {
@@ -74,9 +75,10 @@ pub(crate) fn rows(
                     }
                 } else if stack.is_empty() && name != row {
                     outside += 1;
-                } else if skipped > 0 || stack.len() >= DEPTH {
+                } else if skipped > 0 || stack.len() >= DEPTH || elements >= limits::ELEMENTS {
                     skipped += 1;
                 } else {
+                    elements += 1;
                     stack.push(Element { name, ..Element::default() });
                 }
             }
@@ -86,7 +88,13 @@ pub(crate) fn rows(
                 } else if let Some(done) = stack.pop() {
                     match stack.last_mut() {
                         Some(parent) => parent.children.push(done),
-                        None => take(&done),
+                        None if rows == limits::ROWS => {
+                            return Err(malformed(format!("more than {rows} rows are no board")));
+                        }
+                        None => {
+                            take(&done);
+                            (rows, elements) = (rows + 1, 0);
+                        }
                     }
                 } else if outside > 0 {
                     outside -= 1;
@@ -163,6 +171,11 @@ mod tests {
     fn depth_and_entities_without_end_do_no_harm() {
         let deep = format!("<list><row>{}x{}</row></list>", "<a>".repeat(10_000), "</a>".repeat(10_000));
         assert!(read(&deep).is_ok_and(|rows| rows.len() == 1));
+        let wide = format!("<list><row>{}<t>x</t></row><row><t>y</t></row></list>", "<a/>".repeat(1_000_000));
+        let found = read(&wide).unwrap_or_default();
+        assert_eq!((found[0].children.len(), found[1].text("t").as_deref()), (limits::ELEMENTS - 1, Some("y")));
+        let many = read(&format!("<list>{}</list>", "<row/>".repeat(100_000))).err().map(|error| error.to_string());
+        assert!(many.is_some_and(|said| said.contains("more than 50000 rows are no board")));
         let lol = "<!DOCTYPE list [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;'>]><list><row><t>&b;</t></row></list>";
         assert_eq!(read(lol).unwrap_or_default()[0].text("t").as_deref(), Some("&b;"));
     }

@@ -69,7 +69,7 @@ impl Builder {
             None | Some(Piece::Break) => true,
             Some(Piece::Text(last, _)) => last.ends_with(' '),
         };
-        if blank && text.chars().all(is_blank) {
+        if text.chars().all(|c| is_invisible(c) || (blank && is_blank(c))) {
             return;
         }
         if self.line.is_empty() {
