@@ -27,7 +27,8 @@ pub(crate) fn rows<'a>(answer: &'a str, key: &str, format: &'static str) -> Resu
     if key.is_empty() {
         return list(answer).map_err(|error| broken(&error));
     }
-    let members = members(answer, &[key, "message", "error"]).map_err(|error| broken(&error))?;
+    let names = [key, "message", "error"];
+    let members = members(answer, &names).map_err(|error| broken(&error))?;
     let Some(rows) = members.get(key) else {
         let said = members.get("message").or_else(|| members.get("error")).and_then(|raw| Row::of_any(raw));
         let said = said.and_then(|said| text::cut(&said, limits::PROBLEM));
@@ -45,7 +46,8 @@ pub(crate) fn rows<'a>(answer: &'a str, key: &str, format: &'static str) -> Resu
 
 /// One member of an answer that is an object. For members that are short.
 pub(crate) fn member(answer: &str, key: &str) -> Option<Row> {
-    let members = members(answer, &[key]).ok()?;
+    let names = [key];
+    let members = members(answer, &names).ok()?;
     Row::parse_any(members.get(key)?)
 }
 
