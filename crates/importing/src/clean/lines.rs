@@ -94,10 +94,10 @@ fn bullet(line: &[Piece]) -> Option<char> {
     };
     let sign = text.chars().next()?;
     let spaced = text[sign_length(text)..].starts_with(' ');
-    if BULLETS.contains(&sign) || (DASHES.contains(&sign) && spaced) {
-        return Some(sign);
+    match sign {
+        _ if is_emoji(sign) => (spaced || BULLETS.contains(&sign)).then_some(EMOJI),
+        _ => (BULLETS.contains(&sign) || (DASHES.contains(&sign) && spaced)).then_some(sign),
     }
-    (is_emoji(sign) && spaced).then_some(EMOJI)
 }
 
 /// Pictures and signs. Flags are none: they say a country.

@@ -175,8 +175,10 @@ fn denied_behind(text: &str, end: usize, called: bool) -> bool {
     let rest = rest.char_indices().nth(REACH).map_or(rest, |(at, _)| &rest[..at]);
     let rest = rest.split(['\n', ';', ',', '.', '•']).next().unwrap_or_default();
     let words = crate::fold::folded(rest).replace('(', " ");
-    let words = words.trim_start();
-    let words = words.strip_prefix("ote").filter(|rest| called && !rest.starts_with(is_word)).unwrap_or(words);
+    let words = match words.trim_start().strip_prefix("ote") {
+        Some(behind) if called && !behind.starts_with(is_word) => behind,
+        _ => &words,
+    };
     let plus = ["+", " plus ", " and ", " und ", " et "]
         .iter()
         .filter_map(|also| words.find(also))
