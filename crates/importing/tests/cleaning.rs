@@ -228,6 +228,8 @@ fn hostile_sizes_neither_hang_nor_overflow() {
         format!("<pre>{}", many("&lt;", 60_000)),
         many("&nbsp;", 50_000),
         many("&lt;b>", 50_000),
+        many("£32K – £35K ", 20_000),
+        many(">", 200_000),
         format!("<p {}>", (0..5_000).map(|n| format!("a{n} ")).collect::<String>()),
         many("<svg>", 100_000),
         many("<svg><p>", 50_000),
