@@ -1,7 +1,5 @@
 //! What the fuzzer (`examples/fuzz`) has found once is read or refused ever after, and keeps its promises.
 
-#![expect(clippy::expect_used, reason = "a test stops at the first surprise, in its helpers too")]
-
 mod promises;
 mod strict;
 
