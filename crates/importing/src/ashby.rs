@@ -17,7 +17,7 @@ use crate::{
     document::Document,
     error,
     format::{self, Reader},
-    limits, name, text,
+    json, limits, name, text,
 };
 
 /// See the module.
@@ -40,7 +40,7 @@ impl Reader for Ashby {
 /// The answer, its rows unread: a row that is broken must not take the others with it.
 #[derive(Deserialize)]
 struct Board<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "json::bounded")]
     jobs: Vec<&'a RawValue>,
 }
 

@@ -60,7 +60,7 @@ impl Reader for HackerNews {
         let mut rows = Rows::new(Format::HackerNews, board);
         let document = documents.last().ok_or(ReadError::Empty)?;
         let answer = document.json()?;
-        let key = ["children", "hits", "jobs"].into_iter().find(|key| json::member(&answer, key).is_some());
+        let key = ["children", "hits", "jobs"].into_iter().find(|key| json::has_member(&answer, key));
         let comments = json::rows(&answer, key.unwrap_or("children"), NAME)?;
         let mut id = ["id", "story_id"].into_iter().find_map(|key| json::member(&answer, key)?.text(""));
         id = id.or_else(|| json::member(&answer, "sources")?.text("/who_is_hiring_thread_id"));

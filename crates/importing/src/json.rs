@@ -1,9 +1,13 @@
 //! Reading JSON that was written by many hands.
 
+mod answer;
+
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value, value::RawValue};
 
-use crate::{ReadError, error, text};
+use crate::{error, limits, text};
+
+pub(crate) use answer::{bounded, has_member, member, rows};
 
 /// A value of the wrong shape is read as a missing one. For what an advert can do without.
 pub(crate) fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
@@ -30,8 +34,17 @@ impl Row {
 
     /// Reads a row, or says what its text is instead.
     pub(crate) fn parse(raw: &RawValue) -> Result<Self, String> {
+        if raw.get().len() > limits::ROW_BYTES {
+            return Err("it is longer than 1 MiB".to_owned());
+        }
         let value: Value = serde_json::from_str(raw.get()).map_err(|error| error::without_position(&error))?;
         if value.is_object() { Ok(Self(value)) } else { Err(format!("it is {}, not an object", kind(&value))) }
+    }
+
+    /// Any value as a row, if it is no longer than one.
+    fn parse_any(raw: &RawValue) -> Option<Self> {
+        let short = raw.get().len() <= limits::ROW_BYTES;
+        short.then(|| serde_json::from_str(raw.get()).ok()).flatten().map(Self)
     }
 
     /// What is at `path`.
@@ -98,6 +111,11 @@ impl Row {
         members.into_iter().flatten().map(|(name, value)| (name.clone(), Self(value.clone()))).collect()
     }
 
+    /// What a value that is no row says, if it is a string or a number.
+    fn of_any(raw: &RawValue) -> Option<String> {
+        words(&serde_json::from_str(raw.get()).ok()?)
+    }
+
     /// Whether anything is there.
     pub(crate) fn has(&self, path: &str) -> bool {
         self.0.pointer(path).is_some_and(|value| !value.is_null())
@@ -121,54 +139,4 @@ fn kind(value: &Value) -> &'static str {
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     }
-}
-
-/// The rows of an answer, unread: one that is broken must not take the others with it. `key` is the member that holds
-/// them; where it is empty the answer is the list itself. `format` is the answer's name in errors.
-pub(crate) fn rows<'a>(answer: &'a str, key: &str, format: &'static str) -> Result<Vec<&'a RawValue>, ReadError> {
-    let malformed =
-        |problem: String, line: usize, column: usize| ReadError::Malformed { format, problem, line, column };
-    let opening = if key.is_empty() { '[' } else { '{' };
-    if let Some((at, c)) = answer.char_indices().find(|(_, c)| !c.is_whitespace()).filter(|(_, c)| *c != opening) {
-        let (line, column) = error::position(answer, at);
-        let wanted =
-            if key.is_empty() { "the list `[…]`".to_owned() } else { format!("the object `{{\"{key}\": …}}`") };
-        return Err(malformed(format!("it begins with `{c}`, not with {wanted}"), line, column));
-    }
-    let broken = |error: &serde_json::Error| malformed(error::without_position(error), error.line(), error.column());
-    if key.is_empty() {
-        return serde_json::from_str(answer).map_err(|error| broken(&error));
-    }
-    let members: std::collections::HashMap<String, &RawValue> =
-        serde_json::from_str(answer).map_err(|error| broken(&error))?;
-    let Some(list) = members.get(key) else {
-        let said = members.get("message").or_else(|| members.get("error")).and_then(|raw| Row::parse_any(raw));
-        let said = said.and_then(|said| text::cut(&said, crate::limits::PROBLEM));
-        let problem = match said {
-            Some(said) => format!("it has no `{key}`, but says: {said}"),
-            None => format!("it has no `{key}`"),
-        };
-        return Err(malformed(problem, 1, 1));
-    };
-    serde_json::from_str(list.get()).map_err(|error| {
-        let (line, column) = error::position(answer, offset(answer, list.get()));
-        malformed(format!("`{key}` is no list: {}", error::without_position(&error)), line, column)
-    })
-}
-
-impl Row {
-    fn parse_any(raw: &RawValue) -> Option<String> {
-        words(&serde_json::from_str(raw.get()).ok()?)
-    }
-}
-
-/// Where `part`, a slice of `whole`, begins in it.
-fn offset(whole: &str, part: &str) -> usize {
-    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize).min(whole.len())
-}
-
-/// One member of an answer that is an object.
-pub(crate) fn member(answer: &str, key: &str) -> Option<Row> {
-    let members: std::collections::HashMap<String, &RawValue> = serde_json::from_str(answer).ok()?;
-    Some(Row::of(serde_json::from_str(members.get(key)?.get()).ok()?))
 }

@@ -29,20 +29,24 @@ impl Reader for JsonLd {
 
     fn read(&self, board: &Board<'_>, documents: &[Document]) -> Result<Feed, ReadError> {
         let mut rows = Rows::new(Format::JsonLd, board);
-        let (mut blocks, mut broken) = (0, Vec::new());
-        let mut found = Vec::new();
+        let (mut blocks, mut left, mut broken) = (0, MOST, None);
         for document in documents {
             let page = document.markup()?;
             let scripts = scripts::json_ld(&page);
             blocks += scripts.len();
             for script in scripts {
+                let mut found = Vec::new();
                 match scripts::parse(script) {
                     Ok(value) => gather(value, 0, &mut found),
-                    Err(problem) => broken.push(problem),
+                    Err(problem) => broken = Some(problem),
                 }
-            }
-            for posting in found.drain(..) {
-                take(&mut rows, &Row::of(posting), document, board);
+                left = left.saturating_sub(found.len());
+                for posting in found {
+                    take(&mut rows, &Row::of(posting), document, board);
+                }
+                if left == 0 {
+                    break;
+                }
             }
         }
         let feed = rows.of_many(board);
@@ -50,7 +54,7 @@ impl Reader for JsonLd {
             return Ok(feed);
         }
         // A page without postings is far more often a login page, or one that needs scripts, than an empty board.
-        Err(match broken.pop() {
+        Err(match broken {
             Some(problem) => ReadError::Contradiction(format!("the page's JSON-LD cannot be read: {problem}")),
             None if blocks == 0 => ReadError::Contradiction("the page has no JSON-LD".to_owned()),
             None => ReadError::Contradiction("the page's JSON-LD has no JobPosting".to_owned()),

@@ -39,5 +39,18 @@ pub(crate) const ROW: usize = 200;
 /// What a parser says; it quotes what it has read.
 pub(crate) const PROBLEM: usize = 200;
 
+/// Rows of one answer; the largest board that is known has under 3,000. More is no board, and each row costs memory
+/// however short it is.
+pub(crate) const ROWS: usize = 50_000;
+
+/// Bytes of one row. Read, it takes up to sixteen times as much; the longest of 2,900 real ones has 60 KB.
+pub(crate) const ROW_BYTES: usize = 1024 * 1024;
+
+/// Bytes of a block of JSON-LD, which may hold a whole board.
+pub(crate) const BLOCK_BYTES: usize = 4 * ROW_BYTES;
+
+/// Elements of one row of XML.
+pub(crate) const ELEMENTS: usize = 5_000;
+
 /// Bytes of markup that a description is made of; the longest of 2,900 real ones has a tenth of it.
 pub(crate) const DESCRIPTION_BYTES: usize = 256 * 1024;

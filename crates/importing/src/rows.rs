@@ -74,6 +74,9 @@ impl Rows {
 
     fn reject(&mut self, id: &str, title: &str, reason: &str, withdrawn: bool) {
         self.seen += 1;
+        if self.refused.len() >= limits::ROWS {
+            return;
+        }
         let external_id = text::line(id).filter(|id| id.len() <= limits::ID_BYTES);
         let row = [title, id].into_iter().find_map(|name| text::cut(name, limits::ROW));
         let row = row.unwrap_or_else(|| format!("advert {} of the feed", self.seen));

@@ -10,6 +10,7 @@ use crate::{
     document::Document,
     format::{Board, Reader},
     json::{self, Row},
+    limits,
     rows::Rows,
     understand::{Description, Raw, RawLocation},
 };
@@ -32,18 +33,17 @@ impl Reader for SmartRecruiters {
 
     fn more(&self, token: &str, fetched: &[Document]) -> Vec<String> {
         let lists: Vec<List> = fetched.iter().filter_map(List::of).collect();
-        let (seen, total) =
-            (lists.iter().map(|list| list.rows.len()).sum(), lists.first().map_or(0, |list| list.total));
-        let full = lists.last().is_some_and(|list| !list.rows.is_empty());
+        let (seen, total) = (lists.iter().map(|list| list.rows).sum(), lists.first().map_or(0, |list| list.total));
+        let full = lists.last().is_some_and(|list| list.rows > 0);
         if full && seen < total && seen < TEXTS {
             return vec![page(token, seen)];
         }
         let have: HashSet<String> = fetched.iter().filter_map(text_of).map(|(id, _)| id).collect();
         let asked = fetched.len() - lists.len();
-        let wanted = lists.iter().flat_map(|list| &list.rows).filter_map(|row| row.text("/id"));
+        let wanted = lists.iter().flat_map(|list| &list.ids);
         let asked_before: HashSet<&str> = fetched.iter().filter_map(|document| document.address.as_deref()).collect();
         wanted
-            .filter(|id| !have.contains(id))
+            .filter(|id| !have.contains(*id))
             .map(|id| format!("https://api.smartrecruiters.com/v1/companies/{token}/postings/{id}"))
             .filter(|address| !asked_before.contains(address.as_str()))
             .take(TEXTS.saturating_sub(asked))
@@ -79,7 +79,8 @@ fn page(token: &str, offset: usize) -> String {
 
 /// A page of the list.
 struct List {
-    rows: Vec<Row>,
+    rows: usize,
+    ids: Vec<String>,
     total: usize,
 }
 
@@ -90,12 +91,17 @@ impl List {
         let total = json::member(&text, "totalFound").and_then(|total| total.number("")).unwrap_or_default();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float out of range is cut")]
         let total = total as usize;
-        Some(Self { rows: rows.into_iter().filter_map(|raw| Row::parse(raw).ok()).collect(), total })
+        let ids = rows.iter().filter_map(|raw| Row::parse(raw).ok()?.text("/id")).collect();
+        Some(Self { rows: rows.len(), ids, total })
     }
 }
 
 /// The id and the whole of a posting that was fetched by itself.
 fn text_of(document: &Document) -> Option<(String, Row)> {
+    // A list can be long, and read as one value it takes sixteen times as much.
+    if document.bytes.len() > limits::ROW_BYTES {
+        return None;
+    }
     let text = document.json().ok()?;
     let row = Row::of(serde_json::from_str(&text).ok()?);
     row.has("/jobAd").then(|| row.text("/id")).flatten().map(|id| (id, row))

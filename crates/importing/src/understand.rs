@@ -132,7 +132,7 @@ pub fn job(raw: Raw, now: Timestamp) -> Result<SourcedJob, Reason> {
     if external_id.len() > limits::ID_BYTES {
         return Err(Reason::LongId);
     }
-    let title = text::cut(&raw.title, limits::TITLE).ok_or(Reason::NoTitle)?;
+    let title = text::cut(&clean::mended(&raw.title), limits::TITLE).ok_or(Reason::NoTitle)?;
     let description = described(&raw.description)?;
     let description_text = clean::plain_text(&description);
     if description_text.is_empty() {

@@ -13,7 +13,8 @@ pub(crate) struct Element {
     children: Vec<Element>,
 }
 
-/// Elements within elements within a row; what is deeper is left out.
+/// Elements within elements within a row; what is deeper is left out, and so is what comes behind [`limits::ELEMENTS`] or
+/// [`limits::ROW_BYTES`] of text.
 const DEPTH: usize = 16;
 
 impl Element {
@@ -53,6 +54,7 @@ pub(crate) fn rows(
     config.allow_dangling_amp = true;
     let mut stack: Vec<Element> = Vec::new();
     let (mut begun, mut ended, mut skipped, mut outside) = (false, false, 0_usize, 0_usize);
+    let (mut rows, mut elements, mut room) = (0_usize, 0_usize, limits::ROW_BYTES);
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let malformed = |problem: String| {
@@ -74,9 +76,10 @@ pub(crate) fn rows(
                     }
                 } else if stack.is_empty() && name != row {
                     outside += 1;
-                } else if skipped > 0 || stack.len() >= DEPTH {
+                } else if skipped > 0 || stack.len() >= DEPTH || elements >= limits::ELEMENTS {
                     skipped += 1;
                 } else {
+                    elements += 1;
                     stack.push(Element { name, ..Element::default() });
                 }
             }
@@ -86,7 +89,13 @@ pub(crate) fn rows(
                 } else if let Some(done) = stack.pop() {
                     match stack.last_mut() {
                         Some(parent) => parent.children.push(done),
-                        None => take(&done),
+                        None if rows == limits::ROWS => {
+                            return Err(malformed(format!("more than {rows} rows are no board")));
+                        }
+                        None => {
+                            take(&done);
+                            (rows, elements, room) = (rows + 1, 0, limits::ROW_BYTES);
+                        }
                     }
                 } else if outside > 0 {
                     outside -= 1;
@@ -94,15 +103,15 @@ pub(crate) fn rows(
                     ended = true;
                 }
             }
-            Event::Text(words) => add(&mut stack, skipped, &words),
-            Event::CData(words) => add(&mut stack, skipped, &words),
+            Event::Text(words) => add(&mut stack, skipped, &mut room, &words),
+            Event::CData(words) => add(&mut stack, skipped, &mut room, &words),
             Event::GeneralRef(reference) => {
                 let known = match reference.resolve_char_ref() {
                     Ok(Some(character)) => Some(character.to_string()),
                     _ => quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned),
                 };
                 // HTML's names are left for the reader of HTML.
-                add(&mut stack, skipped, &known.unwrap_or_else(|| format!("&{};", &*reference)));
+                add(&mut stack, skipped, &mut room, &known.unwrap_or_else(|| format!("&{};", &*reference)));
             }
             Event::Eof if !begun => return Err(malformed("it has no element".to_owned())),
             Event::Eof if !ended => return Err(malformed("it ends in the middle".to_owned())),
@@ -112,8 +121,11 @@ pub(crate) fn rows(
     }
 }
 
-fn add(stack: &mut [Element], skipped: usize, words: &str) {
+/// Adds words to the innermost element, as long as there is room in the row.
+fn add(stack: &mut [Element], skipped: usize, room: &mut usize, words: &str) {
     if let Some(element) = stack.last_mut().filter(|_| skipped == 0) {
+        let words = &words[..words.floor_char_boundary(*room)];
+        *room -= words.len();
         element.text.push_str(words);
     }
 }
@@ -163,6 +175,16 @@ mod tests {
     fn depth_and_entities_without_end_do_no_harm() {
         let deep = format!("<list><row>{}x{}</row></list>", "<a>".repeat(10_000), "</a>".repeat(10_000));
         assert!(read(&deep).is_ok_and(|rows| rows.len() == 1));
+        let wide = format!("<list><row>{}<t>x</t></row><row><t>y</t></row></list>", "<a/>".repeat(1_000_000));
+        let found = read(&wide).unwrap_or_default();
+        assert_eq!((found[0].children.len(), found[1].text("t").as_deref()), (limits::ELEMENTS - 1, Some("y")));
+        let long =
+            read(&format!("<list><row><t>{}</t></row><row><t>y</t></row></list>", "é".repeat(limits::ROW_BYTES)));
+        let long = long.unwrap_or_default();
+        assert_eq!(long[0].text("t").map(|text| text.len()), Some(limits::ROW_BYTES));
+        assert_eq!(long[1].text("t").as_deref(), Some("y"));
+        let many = read(&format!("<list>{}</list>", "<row/>".repeat(100_000))).err().map(|error| error.to_string());
+        assert!(many.is_some_and(|said| said.contains("more than 50000 rows are no board")));
         let lol = "<!DOCTYPE list [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;'>]><list><row><t>&b;</t></row></list>";
         assert_eq!(read(lol).unwrap_or_default()[0].text("t").as_deref(), Some("&b;"));
     }

@@ -49,6 +49,11 @@ struct Row {
 
 /// Reads the row at `position` (from 0), or says why it cannot be shown.
 pub(super) fn read(raw: &str, position: usize, now: Timestamp) -> Result<SourcedJob, Refusal> {
+    if raw.len() > limits::ROW_BYTES {
+        let row = format!("advert {} of the feed", position + 1);
+        let reason = "It has not the shape of an advert: it is longer than 1 MiB.".to_owned();
+        return Err(Refusal { external_id: None, row, reason, withdrawn: false });
+    }
     let refuse = |reason: &str| refusal(raw, position, reason);
     let row: Row = serde_json::from_str(raw)
         .map_err(|e| refuse(&format!("It has not the shape of an advert: {}.", error::without_position(&e))))?;

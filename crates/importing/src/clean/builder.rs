@@ -9,9 +9,15 @@ use super::{
 };
 use nesting::Frame;
 
-/// Characters of one line that HTML must escape. The sanitiser's parser copies a text anew at each of them, so that one
-/// paragraph of a hundred thousand ampersands would take minutes; behind this many a new paragraph begins.
+/// Characters of one line that are dear ([`is_dear`]): one paragraph of a hundred thousand of them would take minutes, so
+/// behind this many a new paragraph begins.
 const MAX_ESCAPES: usize = 2_000;
+
+/// Whether the sanitiser looks at the whole rest of a text anew at this character: those that HTML must escape, and those
+/// that begin as a no-break space does in UTF-8 (`£`, `»`, `°`).
+fn is_dear(c: char) -> bool {
+    matches!(c, '&' | '<' | '>' | '\u{80}'..='\u{bf}')
+}
 
 /// See the module.
 #[derive(Default)]
@@ -22,7 +28,7 @@ pub(super) struct Builder {
     too_deep: usize,
     /// The line being read.
     line: Inline,
-    /// Characters of the line, or of the preformatted text, that must be escaped: at most [`MAX_ESCAPES`].
+    /// Dear characters of the line, or of the preformatted text: at most [`MAX_ESCAPES`].
     escapes: usize,
     /// The heading being read.
     heading: Option<u8>,
@@ -45,7 +51,7 @@ impl Builder {
 
     pub(super) fn text(&mut self, text: &str) {
         let mut rest = text;
-        while let Some((at, _)) = rest.match_indices(['&', '<']).nth(MAX_ESCAPES - self.escapes) {
+        while let Some((at, _)) = rest.match_indices(is_dear).nth(MAX_ESCAPES - self.escapes) {
             let (now, later) = rest.split_at(at);
             self.piece_of_text(now);
             match &self.pre {
@@ -55,7 +61,7 @@ impl Builder {
             self.escapes = 0;
             rest = later;
         }
-        self.escapes += rest.matches(['&', '<']).count();
+        self.escapes += rest.matches(is_dear).count();
         self.piece_of_text(rest);
     }
 
@@ -69,7 +75,7 @@ impl Builder {
             None | Some(Piece::Break) => true,
             Some(Piece::Text(last, _)) => last.ends_with(' '),
         };
-        if blank && text.chars().all(is_blank) {
+        if text.chars().all(|c| is_invisible(c) || (blank && is_blank(c))) {
             return;
         }
         if self.line.is_empty() {

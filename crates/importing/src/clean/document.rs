@@ -107,12 +107,14 @@ fn push(line: &mut Inline, text: &str, style: &Style) {
     }
 }
 
-/// Whitespace of every kind, and characters that only look like nothing.
+/// Whitespace of every kind.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
+    c.is_whitespace()
 }
 
-/// Control characters and the soft hyphen, which hides words from search.
+/// Characters that show nothing and hide words from search: controls, the soft hyphen, byte-order marks and other blanks
+/// without a width; and those that turn the direction of all that follows, the rest of our page included.
 pub(super) fn is_invisible(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace()) || c == '\u{ad}'
+    (c.is_control() && !c.is_whitespace())
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -24,7 +24,7 @@ fn is_escaped_whole(html: &str) -> bool {
     let begins = |opening: &str| {
         html.match_indices(opening).any(|(at, _)| SIGNS.iter().any(|sign| html[at + opening.len()..].starts_with(sign)))
     };
-    !html.contains('<') && ["&lt;", "&amp;lt;"].into_iter().any(begins)
+    !html.contains('<') && ["&lt;", "&amp;lt;", "&amp;amp;lt;"].into_iter().any(begins)
 }
 
 fn unescape_once(html: &str) -> String {

@@ -7,7 +7,10 @@ const BULLETS: [char; 20] =
     ['•', '●', '◦', '▪', '▫', '■', '□', '‣', '∙', '○', '➤', '➢', '►', '▶', '✓', '✔', '✅', '🔹', '🔸', '👉'];
 
 /// Characters that are a bullet if a space follows.
-const DASHES: [char; 5] = ['-', '–', '—', '*', '·'];
+const DASHES: [char; 10] = ['-', '–', '—', '*', '·', '→', '➔', '➜', '⇒', '»'];
+
+/// What stands for any emoji that serves as a bullet: people take another one for every line.
+const EMOJI: char = '🔹';
 
 /// Turns two or more lines in a row that begin with the same bullet into a list, be they paragraphs or lines of one.
 pub(super) fn to_lists(document: Document) -> Document {
@@ -28,7 +31,7 @@ pub(super) fn to_lists(document: Document) -> Document {
 
 /// Removes a bullet from a line that a list marks with its own.
 pub(super) fn strip_bullet(line: &mut Inline) {
-    if bullet(line).is_some_and(|c| BULLETS.contains(&c)) {
+    while bullet(line).is_some_and(|c| BULLETS.contains(&c)) {
         remove_bullet(line);
     }
 }
@@ -84,21 +87,63 @@ fn item(line: &Inline) -> Vec<Block> {
     vec![Block::Paragraph(line)]
 }
 
+/// The bullet with which the line begins; [`EMOJI`] for every emoji with a space behind it.
 fn bullet(line: &[Piece]) -> Option<char> {
     let Some(Piece::Text(text, _)) = line.first() else {
         return None;
     };
-    let mut chars = text.chars();
-    let sign = chars.next()?;
-    (BULLETS.contains(&sign) || (DASHES.contains(&sign) && chars.next() == Some(' '))).then_some(sign)
+    let sign = text.chars().next()?;
+    let spaced = text[sign_length(text)..].starts_with(' ');
+    match sign {
+        _ if is_emoji(sign) => (spaced || BULLETS.contains(&sign)).then_some(EMOJI),
+        _ => (BULLETS.contains(&sign) || (DASHES.contains(&sign) && spaced)).then_some(sign),
+    }
+}
+
+/// Pictures and signs. Flags are none: they say a country.
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}')
+}
+
+/// Bytes of the first character with all that belongs to it: the mark that asks for its coloured form, a tone of skin,
+/// and what is joined to it (unicode.org/reports/tr51).
+fn sign_length(text: &str) -> usize {
+    let mut joined = true;
+    let belongs = |(_, c): &(usize, char)| {
+        let mark = matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}');
+        let belongs = joined || mark;
+        joined = *c == '\u{200d}';
+        belongs
+    };
+    text.char_indices().take_while(belongs).last().map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 fn remove_bullet(line: &mut Inline) {
     if let Some(Piece::Text(text, _)) = line.first_mut() {
-        // An emoji may be followed by the mark that asks for its coloured form.
-        let end = text.chars().skip(1).take_while(|c| *c == '\u{fe0f}').map(char::len_utf8).sum::<usize>();
-        let sign = text.chars().next().map_or(0, char::len_utf8);
-        text.drain(..sign + end);
+        text.drain(..sign_length(text));
     }
     trim(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean;
+
+    #[test]
+    fn lines_with_bullets_of_every_kind_are_a_list() {
+        for (typed, list) in [
+            ("• a\n• b", "<ul><li>a</li><li>b</li></ul>"),
+            ("✅ a\n✅ b", "<ul><li>a</li><li>b</li></ul>"),
+            ("🚀 Ship\n💡 Think\n❤️ Care", "<ul><li>Ship</li><li>Think</li><li>Care</li></ul>"),
+            ("👩🏽‍💻 Code\n👉 Point", "<ul><li>Code</li><li>Point</li></ul>"),
+            ("→ a\n→ b", "<ul><li>a</li><li>b</li></ul>"),
+            ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
+            // No lists.
+            ("🚀 Ship", "<p>🚀 Ship</p>"),
+            ("🇩🇪 Berlin\n🇫🇷 Paris", "<p>🇩🇪 Berlin<br>🇫🇷 Paris</p>"),
+            ("🚀Ship\n💡Think", "<p>🚀Ship<br>💡Think</p>"),
+        ] {
+            assert_eq!(clean::plain(typed).as_str().replace('\n', ""), list, "{typed}");
+        }
+    }
 }

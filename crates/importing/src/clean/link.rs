@@ -1,12 +1,14 @@
 //! Which addresses a link may have.
 
+mod tracking;
+
 use std::rc::Rc;
 
 use crate::{limits, text};
 
 /// The address, if it is one of the web or of mail.
 pub(super) fn allowed(href: &str) -> Option<Rc<str>> {
-    text::web_address(href).or_else(|| mail_address(href)).map(Rc::from)
+    text::web_address(href).map(|address| tracking::without(&address)).or_else(|| mail_address(href)).map(Rc::from)
 }
 
 /// A `mailto` address.

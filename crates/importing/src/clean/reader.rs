@@ -15,13 +15,16 @@ pub(super) fn read(html: &str) -> Document {
     let pieces = tokens::cut(html);
     let ends = dropped::ends(&pieces);
     let mut builder = Builder::default();
+    let mut spans = Spans::default();
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
         match piece {
             Piece::Start(tag) => match ends.get(&at) {
                 Some(end) => at = *end,
+                None if &*tag.name == "span" => spans.start(&mut builder, tag),
                 None => start(&mut builder, tag),
             },
+            Piece::End(name) if &**name == "span" => spans.end(&mut builder),
             Piece::End(name) => end(&mut builder, name),
             Piece::Text(text) => builder.text(text),
         }
@@ -44,8 +47,44 @@ pub(super) fn read_plain(text: &str) -> Document {
     builder.finish()
 }
 
+/// Open `span`s, and whether each was set bold: editors write headings like this.
+#[derive(Default)]
+struct Spans(Vec<bool>);
+
+impl Spans {
+    fn start(&mut self, builder: &mut Builder, tag: &Tag) {
+        let bold = attribute(tag, "style").is_some_and(is_bold);
+        if bold {
+            builder.mark(Mark::Strong);
+        }
+        self.0.push(bold);
+    }
+
+    fn end(&mut self, builder: &mut Builder) {
+        if self.0.pop() == Some(true) {
+            builder.unmark(Mark::Strong);
+        }
+    }
+}
+
+/// `font-weight: bold`, or a number from 600.
+fn is_bold(style: &str) -> bool {
+    let weight = style
+        .split(';')
+        .filter_map(|rule| rule.split_once(':'))
+        .find(|(name, _)| name.trim().eq_ignore_ascii_case("font-weight"));
+    weight.is_some_and(|(_, weight)| {
+        let weight = weight.trim().trim_end_matches("!important").trim().to_ascii_lowercase();
+        matches!(weight.as_str(), "bold" | "bolder") || weight.parse().is_ok_and(|weight: u32| weight >= 600)
+    })
+}
+
+fn attribute<'a>(tag: &'a Tag, wanted: &str) -> Option<&'a str> {
+    tag.attrs.iter().find(|a| &*a.name.local == wanted).map(|a| &*a.value)
+}
+
 fn start(builder: &mut Builder, tag: &Tag) {
-    let attribute = |wanted: &str| tag.attrs.iter().find(|a| &*a.name.local == wanted).map(|a| &*a.value);
+    let attribute = |wanted: &str| attribute(tag, wanted);
     let name = &*tag.name;
     match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => builder.start_heading(name.as_bytes()[1] - b'0'),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::error;
+use crate::{error, limits};
 
 /// What stands between `<script type="application/ld+json">` and `</script>`. A browser's parser does no more: within a
 /// script nothing else is markup.
@@ -38,6 +38,9 @@ fn position(text: &str, word: &str) -> Option<usize> {
 /// Reads a block. Line breaks and tabs within strings are against the rules of JSON and common all the same, and so are
 /// comments of HTML around the whole.
 pub(super) fn parse(script: &str) -> Result<Value, String> {
+    if script.len() > limits::BLOCK_BYTES {
+        return Err("it is longer than 4 MiB".to_owned());
+    }
     let script = script.trim();
     let script = script.strip_prefix("<!--").unwrap_or(script);
     let script = script.strip_suffix("-->").unwrap_or(script);

@@ -38,6 +38,9 @@ static BASE_PAY: Vocabulary = Vocabulary::of(
     rate|tagessatz",
 );
 
+/// Words that right before an amount call it the salary: then it is that by the employer's own word, on target or not.
+static SALARY: Vocabulary = Vocabulary::of("salary|salaries|gehalt|jahresgehalt|salaire|salario|salaris");
+
 /// Words for amounts that are no base pay, however they are spoken of.
 static OTHER: Vocabulary = Vocabulary::of(
     "bonus|bonuses|sign on|signing|stipend|stipends|reimbursement|reimbursements|allowance|allowances|raised|raising|\
@@ -87,7 +90,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, says_period: bool) -> C
         begins_line,
         is_pay: last_pay.is_some() && !denied,
         is_strong: (strong.is_some_and(near) || words.last().is_some_and(|word| PAY.has(word))) && !denied,
-        denies: denied || denied_behind(text, end),
+        denies: denied || denied_behind(text, end, words.iter().rev().take(3).any(|word| SALARY.has(word))),
         period: words.iter().rev().take(20).find_map(period::of_cue),
         up_to: words.end_with(&["up to", "bis zu", "bis", "jusqu'a", "hasta", "maximum", "max", "max of"]),
         from: words.end_with(&[
@@ -163,14 +166,19 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '\''
 }
 
-/// Whether the words right behind the amount say that it is something else.
-fn denied_behind(text: &str, end: usize) -> bool {
+/// Whether the words right behind the amount say that it is something else. What is `called` the salary is not something
+/// else because results are counted in: "salary range of $135,000 – $200,000 OTE".
+fn denied_behind(text: &str, end: usize, called: bool) -> bool {
     /// Characters that are looked at.
     const REACH: usize = 48;
     let rest = &text[end..];
     let rest = rest.char_indices().nth(REACH).map_or(rest, |(at, _)| &rest[..at]);
     let rest = rest.split(['\n', ';', ',', '.', '•']).next().unwrap_or_default();
     let words = crate::fold::folded(rest).replace('(', " ");
+    let words = match words.trim_start().strip_prefix("ote") {
+        Some(behind) if called && !behind.starts_with(is_word) => behind,
+        _ => &words,
+    };
     let plus = ["+", " plus ", " and ", " und ", " et "]
         .iter()
         .filter_map(|also| words.find(also))

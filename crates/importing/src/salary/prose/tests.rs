@@ -30,6 +30,9 @@ fn base_pay_is_found_where_the_text_says_what_it_is() {
         ("annual base salary of £41,500 and total first-year compensation of £48,500-£57,500", "GBP 41500-41500 YEAR"),
         ("Monatsgehalt: 3.500 € - 4.200 € (14 Gehälter)", "EUR 3500-4200 MONTH"),
         ("Salaire : 55 k€ à 65 k€ brut par an", "EUR 55000-65000 YEAR"),
+        // By the employer's own word, though results are counted in.
+        ("Salary: $90,000 - $110,000 OTE", "USD 90000-110000 YEAR"),
+        ("package with a salary range of $135,000 – $200,000 OTE (by skill)", "USD 135000-200000 YEAR"),
         ("Day rate: £600 - £700 per day", "GBP 600-700 DAY"),
     ] {
         assert_eq!(shown(text).as_deref(), Some(salary), "{text}");
@@ -48,7 +51,7 @@ fn amounts_that_are_no_base_pay_stay_out() {
         "A sign-on bonus of $10,000 - $20,000",
         "On-target earnings (OTE) of $180,000 - $220,000",
         "OTE: $180,000 - $220,000",
-        "Salary: $90,000 - $110,000 OTE",
+        "Pay: $90,000 - $110,000 OTE",
         "Total compensation of $300,000 - $400,000 per year, in cash and stock",
         "$1.50/hr shift differential offered",
         "parental leave, up to $350/day for childcare",
