@@ -8,6 +8,8 @@ mod broadcast;
 mod chance;
 mod connection;
 mod consumer;
+#[cfg(feature = "faults")]
+pub mod faults;
 mod incoming;
 mod relay;
 mod stream;
