@@ -4,6 +4,8 @@
 #[cfg(feature = "messages")]
 pub mod dead_letter;
 mod error;
+#[cfg(feature = "faults")]
+pub mod faults;
 #[cfg(feature = "messages")]
 pub mod inbox;
 mod migrate;

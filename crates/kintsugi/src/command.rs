@@ -2,6 +2,8 @@
 
 mod demo;
 mod events;
+#[cfg(feature = "faults")]
+mod faults;
 mod import;
 mod intake;
 mod migrate;
@@ -41,6 +43,13 @@ enum Command {
     Events {
         #[command(subcommand)]
         action: events::Action,
+    },
+    /// Breaks things on purpose.
+    #[cfg(feature = "faults")]
+    #[command(hide = true)]
+    Faults {
+        #[command(subcommand)]
+        action: faults::Action,
     },
     /// Fills an empty board with invented adverts, each marked as such.
     Demo {
@@ -82,6 +91,8 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::SelfTest => self_test::run(&configuration).await,
         Command::Migrate => migrate::run(&configuration).await,
         Command::Events { action } => events::run(&configuration, action).await,
+        #[cfg(feature = "faults")]
+        Command::Faults { action } => faults::run(&configuration, action).await,
         Command::Rates(rates) => rates::run(&configuration, rates).await,
         Command::Demo { force } => demo::run(&configuration, force).await,
         Command::Import { format, places, how } => import::run(&configuration, format, &places, &how).await,

@@ -44,6 +44,10 @@ pub(crate) struct Configuration {
     pub(crate) nats_replicas: usize,
     /// What our subjects begin with; installations that share an account of NATS each have their own.
     pub(crate) nats_namespace: String,
+    /// Seconds after which an event that a consumer has not answered comes again. A minute of waiting a row is too long for
+    /// a quick run of `cargo xtask heal`.
+    #[cfg(feature = "faults")]
+    pub(crate) nats_ack_wait: u64,
     /// Where the operator's pages listen, unless systemd hands over a socket: an address and port of the loopback, or
     /// `unix:/path`. Without it there are none.
     pub(crate) operator_listen: Option<String>,
@@ -77,6 +81,8 @@ impl Default for Configuration {
             nats_url: None,
             nats_replicas: 1,
             nats_namespace: "kintsugi".to_owned(),
+            #[cfg(feature = "faults")]
+            nats_ack_wait: 60,
             operator_listen: None,
             state_directory: None,
             base_url: None,
@@ -121,6 +127,8 @@ impl Configuration {
         messaging::Topology {
             namespace: self.nats_namespace.clone(),
             replicas: self.nats_replicas,
+            #[cfg(feature = "faults")]
+            ack_wait: std::time::Duration::from_secs(self.nats_ack_wait),
             ..messaging::Topology::default()
         }
     }

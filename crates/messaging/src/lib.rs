@@ -9,6 +9,8 @@ mod broadcast;
 mod chance;
 mod connection;
 mod consumer;
+#[cfg(feature = "faults")]
+pub mod faults;
 mod follow;
 mod incoming;
 mod relay;

@@ -124,6 +124,8 @@ async fn round(way: &Way, pool: &Pool) -> Result<i64, RelayError> {
             Err(reason) => refused.push(reason),
         }
     }
+    #[cfg(feature = "faults")]
+    crate::faults::between_telling_and_note();
     outbox::published(&mut tx, &told).await?;
     tx.commit().await.map_err(DatabaseError::from)?;
     metrics::counter!("kintsugi_relay_told_total").increment(told.len() as u64);

@@ -3,6 +3,8 @@
 mod changes;
 mod dependencies;
 mod events;
+#[cfg(feature = "faults")]
+mod faults;
 mod schema;
 
 use std::time::Duration;
@@ -10,7 +12,7 @@ use std::time::Duration;
 use anyhow::Context;
 use database::{Connect, Pool};
 use importing::fetch::Fetcher;
-use lifecycle::{Builder, Lifecycle};
+use lifecycle::Lifecycle;
 use web::Site;
 
 use super::intake;
@@ -84,23 +86,10 @@ fn connect(configuration: &Configuration) -> anyhow::Result<Pool> {
 }
 
 #[cfg(feature = "faults")]
-fn with_faults(operator: axum::Router, builder: &Builder, pool: &Pool) -> axum::Router {
-    let pool = pool.clone();
-    let leak = move || {
-        for _ in 0..pool.options().get_max_connections() {
-            let pool = pool.clone();
-            // Taken and kept by a task that never ends: what a leak is to everybody else.
-            tokio::spawn(async move {
-                let _taken = pool.acquire().await;
-                std::future::pending::<()>().await;
-            });
-        }
-    };
-    operator.merge(lifecycle::faults::router(builder.handle(), leak))
-}
+use faults::with_faults;
 
 #[cfg(not(feature = "faults"))]
-fn with_faults(operator: axum::Router, _: &Builder, _: &Pool) -> axum::Router {
+fn with_faults(operator: axum::Router, _: &lifecycle::Builder, _: &Pool) -> axum::Router {
     operator
 }
 

@@ -16,7 +16,10 @@ const PRUNED_EVERY: Duration = Duration::from_hours(1);
 
 /// Who listens: each is a durable consumer under its own name, and asks for the kinds of event that it names itself.
 fn handlers() -> Vec<Arc<dyn Handler>> {
-    Vec::new()
+    vec![
+        #[cfg(feature = "faults")]
+        Arc::new(super::faults::Effects),
+    ]
 }
 
 /// Starts the relay and the consumers, for as long as the process lives; without NATS events wait in the outbox.
