@@ -5,9 +5,10 @@ mod dependencies;
 mod events;
 #[cfg(feature = "faults")]
 mod faults;
+mod kept;
 mod schema;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use database::{Connect, Pool};
@@ -38,9 +39,11 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
         .with_page_memory(u64::from(configuration.pages.memory_mib) * 1024 * 1024)
         .with_security_contact(configuration.security_contact.as_deref().unwrap_or_default())
         .with_lifecycle(handle.clone());
+    let mut listeners: Vec<Arc<dyn changes::Listener>> = Vec::new();
     if configuration.pages.keep {
-        // Nobody tells of changes yet: pages are kept for two seconds.
+        // Until changes are heard of, pages are kept for two seconds.
         site.set_followed(false);
+        listeners.push(Arc::new(kept::KeptPages(site.clone())));
     }
     let operator = with_faults(web::operator(site.clone(), move || metrics.render()), &builder, &pool);
     tokio::spawn(web::warm(site.clone()));
@@ -60,7 +63,7 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     let (builder, nats) = dependencies::of(builder, configuration, &pool).await?;
     let topology = configuration.topology();
     // In the order in which they must hear of a change: the search index, finished pages, whoever looks at one.
-    changes::tell(&handle, nats.clone(), &topology, Vec::new());
+    changes::tell(&handle, nats.clone(), &topology, listeners);
     events::carry(&handle, nats, &pool, &topology);
     let served = builder
         .settings(settings)

@@ -53,6 +53,7 @@ impl Server {
         let started = Instant::now();
         while std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err() {
             assert!(started.elapsed() < Duration::from_secs(20), "nats-server does not start");
+            #[expect(clippy::disallowed_methods, reason = "a test that waits for a server has nothing else to do")]
             std::thread::sleep(Duration::from_millis(20));
         }
     }
