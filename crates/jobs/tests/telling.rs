@@ -5,7 +5,7 @@
 mod feed;
 
 use contracts::{Availability, Directness, PostingChanged, SourcedCompany};
-use database::Pool;
+use database::{Pool, outbox};
 use feed::{advert, feed, noon, read_in, titles};
 use jiff::{Timestamp, ToSpan};
 
@@ -15,13 +15,12 @@ fn days(count: i64) -> Timestamp {
 
 /// What was told since the last call, in order.
 async fn told(pool: &Pool) -> Vec<PostingChanged> {
-    let payloads: Vec<serde_json::Value> = sqlx::query_scalar(
-        "with told as (delete from database.outbox returning id, payload) select payload from told order by id",
-    )
-    .fetch_all(pool)
-    .await
-    .unwrap();
-    payloads.into_iter().map(|payload| serde_json::from_value(payload).unwrap()).collect()
+    let mut tx = pool.begin().await.unwrap();
+    let waiting = outbox::claim(&mut tx, 10_000).await.unwrap();
+    let marks: Vec<_> = waiting.iter().map(|event| (event.id, event.id)).collect();
+    outbox::published(&mut tx, &marks).await.unwrap();
+    tx.commit().await.unwrap();
+    waiting.into_iter().map(|event| serde_json::from_value(event.payload).unwrap()).collect()
 }
 
 /// Title, revision and state of each.
