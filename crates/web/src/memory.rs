@@ -8,7 +8,7 @@
 //! A page is current until something that it rests on changes ([`epochs`]); who tells of changes is `Site::changed`. For
 //! [`GRACE`] a page that is old is still served while a new one is made, so that many changes make no request wait. As
 //! long as nobody said how changes are heard of (`Site::set_followed`), every page is made anew, and the store holds copies
-//! alone. The rules are in ADR 34.
+//! alone. The rules are in ADR 31.
 //!
 //! Pages are nobody's own: what is kept was made for a request that holds nothing but the key ([`key::Key`]). A request
 //! with `Cookie` or `Authorization` gets what is here, and leaves nothing.
