@@ -3,8 +3,8 @@
 //! Without filters and counts a page by date comes straight from an index ([`plain`]). Everything else is one pass over
 //! the records of the adverts that fit the text ([`counted`]): it finds the page and counts all values at once.
 
-mod counted;
-mod gather;
+pub(super) mod counted;
+pub(super) mod gather;
 mod plain;
 
 use database::{DatabaseError, Pool};
@@ -71,7 +71,7 @@ impl PostgresSearch {
     }
 
     /// The query without a salary that cannot be compared, and the rate of the visitor's currency.
-    async fn priced(&self, query: &Query) -> Result<(Query, f64, Vec<Ignored>), DatabaseError> {
+    pub(super) async fn priced(&self, query: &Query) -> Result<(Query, f64, Vec<Ignored>), DatabaseError> {
         let mut query = query.clone();
         let currency = query.filters.currency();
         match exchange::per_euro(&self.pool, currency).await? {

@@ -57,6 +57,11 @@ impl<'a> Record<'a> {
         bytes.len() >= HEAD && bytes.len() >= HEAD + 2 * usize::from(u16::from_be_bytes([bytes[46], bytes[47]]))
     }
 
+    /// As they are written.
+    pub(super) fn bytes(self) -> &'a [u8] {
+        self.bytes
+    }
+
     fn number(self, at: usize) -> i16 {
         i16::from_be_bytes([self.bytes[at], self.bytes[at + 1]])
     }

@@ -91,7 +91,7 @@ async fn walked(pool: &Pool, asked: &Asked<'_>, fitting: &Fitting) -> Result<Pag
 }
 
 /// What a list is ordered by: it descends by both.
-type Key = (i64, PostingId);
+pub(in crate::search) type Key = (i64, PostingId);
 
 async fn keys(pool: &Pool, asked: &Asked<'_>, fits: Vec<Record<'_>>) -> Result<Vec<Key>, DatabaseError> {
     match (asked.query.sort, &asked.text) {
@@ -116,7 +116,7 @@ fn newest(mut records: Vec<Record<'_>>, most: usize) -> Vec<Record<'_>> {
 }
 
 /// A page's keys behind `after`, in order, and where to go on.
-fn cut(mut keys: Vec<Key>, sort: Sort, after: Option<Cursor>) -> (Vec<Key>, Option<Cursor>) {
+pub(in crate::search) fn cut(mut keys: Vec<Key>, sort: Sort, after: Option<Cursor>) -> (Vec<Key>, Option<Cursor>) {
     if let Some(after) = after {
         keys.retain(|key| *key < (after.key(), after.posting()));
     }
@@ -132,7 +132,7 @@ fn cut(mut keys: Vec<Key>, sort: Sort, after: Option<Cursor>) -> (Vec<Key>, Opti
 }
 
 /// The adverts of a page, in the order of `keys`.
-async fn shown(pool: &Pool, keys: &[Key]) -> Result<Vec<Card>, DatabaseError> {
+pub(in crate::search) async fn shown(pool: &Pool, keys: &[Key]) -> Result<Vec<Card>, DatabaseError> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }

@@ -64,7 +64,7 @@ async fn fitting(pool: &Pool, words: &str) -> Result<Vec<u8>, DatabaseError> {
 }
 
 /// The next adverts by date, and how many they are.
-async fn newest(pool: &Pool, after: Cursor, most: i64) -> Result<(Vec<u8>, i64), DatabaseError> {
+pub(in crate::search) async fn newest(pool: &Pool, after: Cursor, most: i64) -> Result<(Vec<u8>, i64), DatabaseError> {
     let row = sqlx::query!(
         r#"select string_agg(record, '') as bytes, count(*) as "count!" from
              (select record from jobs.live_job where (published_at, posting_id) < ($1, $2)

@@ -1,0 +1,170 @@
+//! The index in the process answers as Postgres does, after a load and after changes.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod feed;
+
+use std::collections::BTreeMap;
+
+use contracts::{CleanHtml, CountryCode, Eligibility, PostingId, RoleKind, SourcedJob, Stage, UtcOffsets, Workplace};
+use database::Pool;
+use feed::{feed, find, noon, read_in};
+use jobs::{Filters, IndexedSearch, Query, RemoteFrom, Search, Shrinkage, Sort, TeamSize};
+use testing::generate::Board;
+use uuid::Uuid;
+
+/// Companies, each with a feed of its own.
+const COMPANIES: usize = 6;
+
+/// Adverts, of which most are there at the start. They fit one block of the index.
+const ADVERTS: usize = 120;
+
+/// Numbers that are the same in every run (Knuth's linear congruential generator).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+
+    fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+
+    fn some<T: Clone>(&mut self, all: &[T]) -> Vec<T> {
+        if !self.one_in(4) {
+            return Vec::new();
+        }
+        (0..=self.below(2)).map(|_| all[self.below(all.len())].clone()).collect()
+    }
+
+    fn one<T: Copy>(&mut self, all: &[T]) -> Option<T> {
+        self.one_in(4).then(|| all[self.below(all.len())])
+    }
+}
+
+fn countries() -> Vec<CountryCode> {
+    ["ES", "PT", "DE", "US", "NG"].map(|code| code.parse().unwrap()).to_vec()
+}
+
+/// What the generator leaves out, so that every filter divides.
+fn varied(mut job: SourcedJob, numbers: &mut Numbers) -> SourcedJob {
+    // Nothing here searches in descriptions, and short ones are published fast.
+    job.description = CleanHtml::trust("<p>We look for you.</p>".to_owned());
+    job.description_text = "We look for you.".to_owned();
+    job.roles = numbers.some(RoleKind::ALL);
+    job.language = numbers.one(&["de", "en", "fr"]).and_then(|code| code.parse().ok());
+    job.eligibility = numbers.one_in(2).then(|| Eligibility {
+        worldwide: numbers.one_in(2),
+        countries: numbers.some(&countries()),
+        offsets: numbers.one_in(3).then_some(UtcOffsets { from: -120, to: 180 }),
+    });
+    job
+}
+
+/// Boards of [`COMPANIES`], each with the adverts that `kept` keeps.
+async fn published(pool: &Pool, seed: u64, mut kept: impl FnMut(usize) -> bool) {
+    let board = Board::new(7, ADVERTS, noon());
+    let mut numbers = Numbers(seed);
+    let mut feeds: Vec<Vec<SourcedJob>> = vec![Vec::new(); COMPANIES];
+    for index in 0..ADVERTS {
+        let advert = board.advert(index);
+        let mut job = varied(advert.job, &mut numbers);
+        job.published_at = Some(advert.published_at);
+        if kept(index) {
+            feeds[index % COMPANIES].push(job);
+        }
+    }
+    for (number, jobs) in feeds.into_iter().enumerate() {
+        let mut feed = feed(&format!("Company {number}"), jobs);
+        let company = feed.company.as_mut().unwrap();
+        company.stage = Stage::ALL.get(number).copied();
+        company.engineers = i32::try_from(number * 9).ok();
+        let mut tx = pool.begin().await.unwrap();
+        jobs::reconcile(&mut tx, &feed, noon(), Shrinkage::Accept).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+fn filters(numbers: &mut Numbers) -> Filters {
+    let mut places: Vec<_> = countries().into_iter().map(RemoteFrom::Country).collect();
+    places.push(RemoteFrom::Worldwide);
+    Filters {
+        roles: numbers.some(RoleKind::ALL),
+        workplaces: numbers.some(Workplace::ALL),
+        remote_from: numbers.some(&places),
+        utc_offset: numbers.one(&[-300, 0, 90, 480]),
+        salary: numbers.one(&[60_000, 120_000, 185_000]),
+        currency: numbers.one(&["USD", "INR", "XXX"]).and_then(|code| code.parse().ok()),
+        equity: numbers.one_in(8),
+        stages: numbers.some(Stage::ALL),
+        team_sizes: numbers.some(&TeamSize::ALL),
+        stack: numbers.some(&["rust", "GO", "nothing"].map(str::to_owned)),
+        languages: numbers.some(&["de", "en", "it"].map(|code| code.parse().unwrap())),
+        posted_within: numbers.one(&[1, 7, 30]),
+    }
+}
+
+/// Asks both the same, pages behind the first included, and says how many adverts were found in all.
+async fn compared(pool: &Pool, index: &IndexedSearch, questions: usize, seed: u64) -> usize {
+    let (mut numbers, mut cards) = (Numbers(seed), 0);
+    for number in 0..questions {
+        let filters = if number == 0 { Filters::default() } else { filters(&mut numbers) };
+        let sort = numbers.one(&[Sort::Salary, Sort::Salary]).unwrap_or_default();
+        let mut query = Query::default().filtered(filters).sorted(sort).counted(!numbers.one_in(3));
+        for _ in 0..3 {
+            let found = index.find(&query, noon()).await.unwrap();
+            assert_eq!(found, find(pool, &query).await, "{query:?}");
+            cards += found.cards.len();
+            let Some(next) = found.next else { break };
+            query = query.from(Some(next));
+        }
+    }
+    cards
+}
+
+async fn records(pool: &Pool) -> BTreeMap<Uuid, Vec<u8>> {
+    let rows: Vec<(Uuid, Vec<u8>)> =
+        sqlx::query_as("select posting_id, record from jobs.live_job").fetch_all(pool).await.unwrap();
+    rows.into_iter().collect()
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn it_answers_as_postgres_does(pool: Pool) {
+    published(&pool, 1, |index| index % 10 != 3).await;
+    let index = IndexedSearch::new(pool.clone(), 0);
+    assert_eq!(index.size(), None);
+    index.reload().await.unwrap();
+    let before = records(&pool).await;
+    assert_eq!(index.size().map(|size| size.adverts), Some(before.len()));
+    assert!(compared(&pool, &index, 40, 2).await > 50, "the filters leave too little to compare");
+
+    // Every attribute changes; some close and some are new.
+    published(&pool, 9, |index| index % 7 != 2).await;
+    let after = records(&pool).await;
+    let ids = before.keys().chain(after.keys()).filter(|id| before.get(id) != after.get(id));
+    for id in ids {
+        index.apply(PostingId(*id)).await.unwrap();
+    }
+    assert_ne!(before.len(), after.len());
+    assert_eq!(index.size().map(|size| size.adverts), Some(after.len()));
+    assert!(compared(&pool, &index, 25, 5).await > 30);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn what_changes_during_a_load_is_not_lost(pool: Pool) {
+    read_in(&pool, &feed("Halden", vec![feed::advert("1", "CTO"), feed::advert("2", "VP")]), noon()).await.unwrap();
+    let index = IndexedSearch::new(pool.clone(), 0);
+    let ids: Vec<_> = records(&pool).await.into_keys().collect();
+    let told = async {
+        sqlx::query("delete from jobs.live_job where posting_id = $1").bind(ids[0]).execute(&pool).await.unwrap();
+        index.apply(PostingId(ids[0])).await.unwrap();
+    };
+    let (loaded, ()) = tokio::join!(index.reload(), told);
+    loaded.unwrap();
+    assert_eq!(index.size().map(|size| size.adverts), Some(1));
+    // A board below the setting, and an index that is not loaded, are Postgres's to answer.
+    let unloaded = IndexedSearch::new(pool.clone(), 2);
+    assert_eq!(unloaded.find(&Query::default(), noon()).await.unwrap(), find(&pool, &Query::default()).await);
+}
