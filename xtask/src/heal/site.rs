@@ -20,6 +20,9 @@ pub(super) const ADDRESS: &str = "127.0.0.1:8080";
 /// How long the site may take until it serves after it was put in order.
 const START: Duration = Duration::from_secs(40);
 
+/// A page that the site holds is replaced by then.
+const PAGE_LIVES: Duration = Duration::from_secs(10);
+
 /// As an operator of Debian would run nats-server, which Debian does not package.
 const NATS_UNIT: &str = "[Unit]\nDescription=NATS\n\n[Service]\n\
     ExecStart=/usr/local/bin/nats-server --config /etc/nats.conf\n\
@@ -141,12 +144,14 @@ impl Site {
         Ok(vec!["/".to_owned(), "/jobs?q=cto".to_owned(), advert, company, "/health/live".to_owned()])
     }
 
-    /// The first link of a page that begins so.
+    /// The first link of a page that begins so, once there is one: where nobody tells the site of changes it answers with a
+    /// finished page for two seconds and one more (ADR 31), and the adverts have just come in.
     fn first_link(&self, page: &str, start: &str) -> Result<String> {
-        let text = self.inside.run(&format!("curl --silent --fail --max-time 5 'http://{ADDRESS}{page}'"))?;
-        let links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        let link = links.into_iter().find(|link| link.starts_with(start));
-        Ok(link.with_context(|| format!("{page} has no link to {start}…"))?.to_owned())
+        patience::until(PAGE_LIVES, &format!("a link to {start}… on {page}"), || {
+            let text = self.inside.run(&format!("curl --silent --fail --max-time 5 'http://{ADDRESS}{page}'"))?;
+            let mut links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            Ok(links.find(|link| link.starts_with(start)).map(str::to_owned))
+        })
     }
 
     /// Puts a program among the releases; the links stay.
