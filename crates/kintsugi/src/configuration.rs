@@ -6,6 +6,7 @@ pub(crate) mod alarm;
 pub(crate) mod importing;
 pub(crate) mod lifecycle;
 pub(crate) mod pages;
+pub(crate) mod search;
 
 use std::{env, fs, net::SocketAddr, path::PathBuf};
 
@@ -70,6 +71,8 @@ pub(crate) struct Configuration {
     pub(crate) importing: importing::Section,
     /// How finished pages are kept.
     pub(crate) pages: pages::Section,
+    /// What answers searches.
+    pub(crate) search: search::Section,
 }
 
 impl Default for Configuration {
@@ -93,6 +96,7 @@ impl Default for Configuration {
             alarm: alarm::Section::default(),
             importing: importing::Section::default(),
             pages: pages::Section::default(),
+            search: search::Section::default(),
         }
     }
 }

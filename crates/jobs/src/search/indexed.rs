@@ -96,6 +96,14 @@ impl IndexedSearch {
         loaded
     }
 
+    /// Throws away what is held: changes will not be told. Postgres answers until the next [`Self::reload`].
+    pub fn forget(&self) {
+        let mut held = self.write();
+        held.load += 1;
+        held.columns = None;
+        held.changed = None;
+    }
+
     async fn load(&self, load: u64) -> Result<(), DatabaseError> {
         let mut columns = read_all(&self.pool).await?;
         for _ in 0..CATCHING_UP {

@@ -5,6 +5,7 @@ mod dependencies;
 mod events;
 #[cfg(feature = "faults")]
 mod faults;
+mod index;
 mod kept;
 mod schema;
 
@@ -13,6 +14,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context;
 use database::{Connect, Pool};
 use importing::fetch::Fetcher;
+use jobs::IndexedSearch;
 use lifecycle::Lifecycle;
 use web::Site;
 
@@ -33,13 +35,16 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     schema::wait(&pool).await?;
 
     let handle = builder.handle();
+    let index = IndexedSearch::new(pool.clone(), configuration.search.index_from);
     let site = Site::new(pool.clone())
+        .with_search(Arc::new(index.clone()))
         .with_base_url(configuration.base_url.as_deref().unwrap_or_default())
         .with_trusted_proxies(configuration.trusted_proxies)
         .with_page_memory(u64::from(configuration.pages.memory_mib) * 1024 * 1024)
         .with_security_contact(configuration.security_contact.as_deref().unwrap_or_default())
         .with_lifecycle(handle.clone());
-    let mut listeners: Vec<Arc<dyn changes::Listener>> = Vec::new();
+    // In the order in which they must hear of a change: the search index, finished pages.
+    let mut listeners: Vec<Arc<dyn changes::Listener>> = vec![Arc::new(index::Index(index))];
     if configuration.pages.keep {
         // Until changes are heard of, pages are kept for two seconds.
         site.set_followed(false);
@@ -62,7 +67,6 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
 
     let (builder, nats) = dependencies::of(builder, configuration, &pool).await?;
     let topology = configuration.topology();
-    // In the order in which they must hear of a change: the search index, finished pages, whoever looks at one.
     changes::tell(&handle, nats.clone(), &topology, listeners);
     events::carry(&handle, nats, &pool, &topology);
     let served = builder
