@@ -19,6 +19,7 @@ mod restart;
 mod second;
 mod security;
 mod under_load;
+mod webhook;
 mod workers;
 
 use std::time::Duration;
@@ -78,6 +79,7 @@ pub(super) fn all() -> Vec<Row> {
         descriptors::rows(),
         input::rows(),
         memory::rows(),
+        webhook::rows(),
         security::rows(),
         package::rows(),
     ]
