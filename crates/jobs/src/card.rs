@@ -3,12 +3,13 @@
 use contracts::{Eligibility, Equity, Place, PostingId, Salary, Stage, Workplace};
 use database::DatabaseError;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{Cursor, ShortId, row};
 
 /// One advert in a list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// Public id, for the address.
     pub short_id: ShortId,
@@ -117,7 +118,11 @@ impl CardRow {
         Cursor::published(self.published_at.to_jiff(), PostingId(self.id))
     }
 
-    fn into_card(self) -> Result<Card, DatabaseError> {
+    /// The card.
+    ///
+    /// # Errors
+    /// When a column holds what it cannot.
+    pub(crate) fn into_card(self) -> Result<Card, DatabaseError> {
         Ok(Card {
             short_id: self
                 .short_id

@@ -3,6 +3,7 @@
 mod facets;
 mod filters;
 mod fitting;
+mod fnv;
 mod highlight;
 mod indexed;
 mod notice;
@@ -17,6 +18,7 @@ mod record;
 mod spelling;
 mod tally;
 mod text;
+mod value;
 
 use std::{ops::Range, pin::Pin};
 
@@ -27,7 +29,7 @@ use crate::{Card, Cursor};
 
 pub use facets::{Facet, Facets};
 pub use filters::{BASE_CURRENCY, Filters, MAX_DAYS, MAX_SALARY, MAX_VALUES, RemoteFrom, TeamSize, UTC_OFFSETS};
-pub use indexed::{INDEX_FROM, IndexSize, IndexedSearch};
+pub use indexed::{Checked, INDEX_FROM, IndexSize, IndexedSearch};
 pub use notice::{Ignored, MAX_IGNORED, Why};
 pub use parameters::{MAX_PARAMETERS, Reading, names};
 pub use postgres::PostgresSearch;

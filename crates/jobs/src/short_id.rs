@@ -3,11 +3,12 @@
 use std::{fmt, str::FromStr};
 
 use contracts::PostingId;
+use serde::{Deserialize, Serialize};
 
 /// Ten characters of Crockford's base 32 in lower case: 50 random bits of the posting's UUID.
 ///
 /// Two of 100,000 adverts share one with a probability of 0.000 005; the table's unique index would refuse the second.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ShortId(String);
 
 /// The text is no public id.

@@ -1,36 +1,51 @@
-//! The search that holds what filters look at of every live advert in the process (ADR 33).
+//! The search that holds what filters look at, the words and the cards of every live advert in the process (ADR 33).
 //!
-//! It answers questions without a text; those with one, and all while it is not loaded or the board is small, are
-//! [`PostgresSearch`]'s. Of a page only the cards are asked of Postgres, by their ids.
+//! Postgres says how a text is to be read (stems, synonyms), ranks the newest that fit where that is asked for, and marks
+//! words in the cards; which adverts fit, the page and every count come out of memory. What the index cannot answer, and all
+//! while it is not loaded or the board is small, is [`PostgresSearch`]'s.
 
+mod bits;
+mod block;
+mod check;
 mod columns;
+mod conditions;
+mod entry;
+mod held;
+mod look;
+mod members;
+mod read;
 mod scan;
+mod tags;
+mod texts;
 
 use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use contracts::PostingId;
 use database::{DatabaseError, Pool};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use tokio::task::spawn_blocking;
 
-use self::columns::Columns;
+use self::{columns::Columns, held::Held, look::Looked};
 use super::{
-    Answer, Count, Found, Highlights, PostgresSearch, Query, Search,
-    postgres::{counted, gather},
-    record::{Record, records},
+    Answer, Found, Query, Search, highlight,
+    postgres::{PostgresSearch, nothing},
+    question::{self, Question},
+    spelling, text,
 };
-use crate::Cursor;
+
+pub use check::Checked;
 
 /// Live adverts from which on the index answers: up to here every count of Postgres is exact.
 pub const INDEX_FROM: usize = 10_000;
 
-/// Adverts that are read in one statement.
-const SLICE: i64 = 10_000;
+/// Confirmations that are read in one statement.
+const CONFIRMED: i64 = 20_000;
 
-/// Times that a load reads again what changed meanwhile, before it gives up.
-const CATCHING_UP: usize = 20;
+/// Confirmations are read again for so long: a transaction commits after the moment that it notes.
+const OVERLAP: SignedDuration = SignedDuration::from_mins(2);
 
 /// An index in the process, beside Postgres. Cheap to clone; clones are one index.
 #[derive(Clone, Debug)]
@@ -38,7 +53,9 @@ pub struct IndexedSearch {
     pool: Pool,
     postgres: PostgresSearch,
     from: usize,
-    held: Arc<RwLock<Held>>,
+    held: Arc<Held>,
+    /// Up to when confirmations were read.
+    confirmed: Arc<Mutex<Option<Timestamp>>>,
 }
 
 /// What an index holds, for a page of numbers.
@@ -46,25 +63,17 @@ pub struct IndexedSearch {
 pub struct IndexSize {
     /// Adverts.
     pub adverts: usize,
-    /// Bytes of their records.
+    /// Bytes that they take.
     pub bytes: usize,
 }
 
-#[derive(Debug, Default)]
-struct Held {
-    /// `None`: not loaded, or changes may have been missed.
-    columns: Option<Arc<Columns>>,
-    /// Rises with every load: what began under another number is of no use.
-    load: u64,
-    /// What changed since a running load began; `None`: none runs.
-    changed: Option<HashSet<PostingId>>,
-    /// Rises with every change that is read.
-    ticket: u64,
-    /// The ticket of what was last applied of each advert, while any is being read: a read that was overtaken by one
-    /// that began later is dropped.
-    applied: HashMap<PostingId, u64>,
-    /// Changes that are being read.
-    reading: usize,
+/// A query that Postgres said all about that it must.
+#[derive(Clone)]
+struct Priced {
+    query: Query,
+    /// The rate of the visitor's currency.
+    per_euro: f64,
+    now: Timestamp,
 }
 
 impl IndexedSearch {
@@ -72,7 +81,8 @@ impl IndexedSearch {
     /// [`Self::reload`] has filled it.
     #[must_use]
     pub fn new(pool: Pool, from: usize) -> Self {
-        Self { postgres: PostgresSearch::new(pool.clone()), pool, from, held: Arc::default() }
+        let postgres = PostgresSearch::new(pool.clone());
+        Self { pool, postgres, from, held: Arc::default(), confirmed: Arc::default() }
     }
 
     /// Fills the index anew: at the start, and whenever a change may have been missed. Postgres answers meanwhile. A
@@ -81,49 +91,12 @@ impl IndexedSearch {
     /// # Errors
     /// When Postgres cannot answer, or adverts change faster than they are read. The index is empty then.
     pub async fn reload(&self) -> Result<(), DatabaseError> {
-        let load = {
-            let mut held = self.write();
-            held.load += 1;
-            held.columns = None;
-            held.changed = Some(HashSet::new());
-            held.load
-        };
-        let loaded = self.load(load).await;
-        let mut held = self.write();
-        if held.load == load {
-            held.changed = None;
-        }
-        loaded
+        self.held.reload(&self.pool).await
     }
 
     /// Throws away what is held: changes will not be told. Postgres answers until the next [`Self::reload`].
     pub fn forget(&self) {
-        let mut held = self.write();
-        held.load += 1;
-        held.columns = None;
-        held.changed = None;
-    }
-
-    async fn load(&self, load: u64) -> Result<(), DatabaseError> {
-        let mut columns = read_all(&self.pool).await?;
-        for _ in 0..CATCHING_UP {
-            let changed = {
-                let mut held = self.write();
-                if held.load != load {
-                    return Ok(());
-                }
-                let changed = held.changed.replace(HashSet::new()).unwrap_or_default();
-                if changed.is_empty() {
-                    held.columns = Some(Arc::new(columns));
-                    held.changed = None;
-                    return Ok(());
-                }
-                changed
-            };
-            let answer = read(&self.pool, &changed).await?;
-            columns = columns.with(&changed, &answer)?;
-        }
-        Err(DatabaseError::Corrupt("adverts change faster than the search index reads them".to_owned()))
+        self.held.forget();
     }
 
     /// Reads that advert again, or learns that it is gone. To be called after the change is committed: what is read is
@@ -132,128 +105,91 @@ impl IndexedSearch {
     /// # Errors
     /// When Postgres cannot answer; [`Self::reload`] must follow, or the same again.
     pub async fn apply(&self, posting: PostingId) -> Result<(), DatabaseError> {
-        let (load, ticket) = {
-            let mut held = self.write();
-            if let Some(changed) = &mut held.changed {
-                changed.insert(posting);
-            }
-            if held.columns.is_none() {
-                return Ok(());
-            }
-            held.ticket += 1;
-            held.reading += 1;
-            (held.load, held.ticket)
-        };
-        let reading = Reading { index: self };
-        let changed = HashSet::from([posting]);
-        let answer = read(&self.pool, &changed).await?;
-        while let Some(before) = self.current(load, ticket, posting) {
-            let after = Arc::new(before.with(&changed, &answer)?);
-            let mut held = self.write();
-            // Another change may have come first; copying is done outside the lock.
-            if held.columns.as_ref().is_some_and(|now| Arc::ptr_eq(now, &before)) {
-                held.columns = Some(after);
-                held.applied.insert(posting, ticket);
-                break;
-            }
-        }
-        drop(reading);
-        Ok(())
+        self.held.apply(&self.pool, posting).await
     }
 
-    /// What the change with that ticket is to be applied to; `None`: it was overtaken.
-    fn current(&self, load: u64, ticket: u64, posting: PostingId) -> Option<Arc<Columns>> {
-        let held = self.read();
-        let overtaken = held.load != load || held.applied.get(&posting).is_some_and(|applied| *applied > ticket);
-        held.columns.clone().filter(|_| !overtaken)
+    /// Reads which adverts were confirmed since the last call: nobody tells that, as nothing else changes with it. To be
+    /// called every minute or so.
+    ///
+    /// # Errors
+    /// When Postgres cannot answer; the next call reads the same again.
+    pub async fn confirm(&self, now: Timestamp) -> Result<(), DatabaseError> {
+        let Some(columns) = self.held.columns() else { return Ok(()) };
+        let since = self.confirmed.lock().unwrap_or_else(PoisonError::into_inner).unwrap_or(now);
+        let since = since.saturating_sub(OVERLAP).unwrap_or(Timestamp::MIN);
+        let confirmed = read::confirmed(&self.pool, since, CONFIRMED).await?;
+        // Where one statement did not hold all the next call goes on.
+        let is_all = confirmed.len() < usize::try_from(CONFIRMED).unwrap_or(usize::MAX);
+        let last = confirmed.last().and_then(|(_, at)| Timestamp::from_microsecond(*at).ok());
+        let until = if is_all { now } else { last.map_or(now, |last| last.saturating_add(OVERLAP).unwrap_or(now)) };
+        let confirmed: HashMap<_, _> = confirmed.into_iter().collect();
+        for block in columns.blocks() {
+            for (position, posting) in block.postings().enumerate() {
+                if let Some(at) = confirmed.get(&posting) {
+                    block.entry(position).confirm(*at);
+                }
+            }
+        }
+        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
+        Ok(())
     }
 
     /// What it holds; `None`: it is not loaded.
     #[must_use]
     pub fn size(&self) -> Option<IndexSize> {
-        let columns = self.read().columns.clone()?;
+        let columns = self.held.columns()?;
         Some(IndexSize { adverts: columns.len(), bytes: columns.bytes() })
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Held> {
-        self.held.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, Held> {
-        self.held.write().unwrap_or_else(PoisonError::into_inner)
-    }
-
     async fn answer(&self, query: &Query, now: Timestamp) -> Result<Found, DatabaseError> {
-        let columns = self.read().columns.clone().filter(|columns| columns.len() >= self.from);
-        let Some(columns) = columns.filter(|_| query.text.is_empty()) else {
+        let Some(columns) = self.held.columns().filter(|columns| columns.len() >= self.from) else {
             return self.postgres.find(query, now).await;
         };
-        let (query, per_euro, ignored) = self.postgres.priced(query).await?;
-        let pass = tokio::task::spawn_blocking(move || scan::scan(&columns, &query, per_euro, now));
-        let scanned = match pass.await {
-            Ok(scanned) => scanned?,
-            Err(lost) => {
-                return Err(DatabaseError::Corrupt(format!("a pass over the search index ended early: {lost}")));
-            }
+        let (priced, per_euro, ignored) = self.postgres.priced(query).await?;
+        let priced = Priced { query: priced, per_euro, now };
+        let found = if query.text().is_empty() {
+            let Priced { query, per_euro, now } = priced.clone();
+            let scanned = spawn_blocking(move || scan::scan(&columns, &query, None, per_euro, now)).await;
+            let scanned = scanned.map_err(|lost| read::ended_early(&lost))?;
+            Some(look::page(&self.pool, &priced.query, scanned, None).await?)
+        } else {
+            self.search(columns, &priced).await?
         };
-        let cards = counted::shown(&self.pool, &scanned.keys).await?;
-        Ok(Found {
-            highlights: vec![Highlights::default(); cards.len()],
-            cards,
-            total: Count::Exactly(scanned.total),
-            next: scanned.next,
-            facets: scanned.facets,
-            instead: None,
-            widened: false,
-            ignored,
-        })
+        match found {
+            Some(found) => Ok(Found { ignored, ..found }),
+            // Weights, and phrases of more than words, which nobody can type.
+            None => self.postgres.find(query, now).await,
+        }
     }
+
+    /// The page for a text; `None`: only Postgres can answer it.
+    async fn search(&self, columns: Arc<Columns>, priced: &Priced) -> Result<Option<Found>, DatabaseError> {
+        let query = &priced.query;
+        let Some(mut question) = question::ask(&self.pool, &text::parse(query.text())).await? else {
+            return Ok(Some(nothing(query, priced.per_euro, priced.now)));
+        };
+        let Some(mut looked) = look(&columns, &question, priced).await? else { return Ok(None) };
+        let mut instead = None;
+        let is_found = looked.scanned.reach > 0;
+        if !is_found && let Some((text, other)) = spelling::almost(&self.pool, query.text(), &question).await? {
+            let Some(again) = look(&columns, &other, priced).await? else { return Ok(None) };
+            (looked, question, instead) = (again, other, Some(text));
+        }
+        let Looked { scanned, words, widened } = looked;
+        let found = look::page(&self.pool, query, scanned, Some((&words, &question.ranked))).await?;
+        let highlights = highlight::of(&self.pool, &question.marks, &found.cards).await?;
+        Ok(Some(Found { highlights, instead, widened, ..found }))
+    }
+}
+
+async fn look(columns: &Arc<Columns>, question: &Question, priced: &Priced) -> Result<Option<Looked>, DatabaseError> {
+    let (columns, question, Priced { query, per_euro, now }) = (Arc::clone(columns), question.clone(), priced.clone());
+    let looked = spawn_blocking(move || look::look(&columns, &question, &query, per_euro, now)).await;
+    looked.map_err(|lost| read::ended_early(&lost))
 }
 
 impl Search for IndexedSearch {
     fn find<'a>(&'a self, query: &'a Query, now: Timestamp) -> Answer<'a> {
         Box::pin(self.answer(query, now))
     }
-}
-
-/// A change that is being read, also where its reader is dropped before the end.
-struct Reading<'a> {
-    index: &'a IndexedSearch,
-}
-
-impl Drop for Reading<'_> {
-    fn drop(&mut self) {
-        let mut held = self.index.write();
-        held.reading -= 1;
-        if held.reading == 0 {
-            held.applied.clear();
-        }
-    }
-}
-
-/// All live adverts, slice after slice by date. What changes meanwhile is read again behind it.
-async fn read_all(pool: &Pool) -> Result<Columns, DatabaseError> {
-    let (mut answers, mut after) = (Vec::new(), Cursor::NEWEST);
-    loop {
-        let (bytes, count) = gather::newest(pool, after, SLICE).await?;
-        let end = records(&bytes)?.into_iter().min_by_key(|record: &Record<'_>| (record.published(), record.posting()));
-        let end = end.map(|record| Cursor::new(super::Sort::Newest, record.published(), record.posting()));
-        answers.push(bytes);
-        match end.filter(|_| count == SLICE) {
-            Some(end) => after = end,
-            None => return Columns::read(&answers),
-        }
-    }
-}
-
-/// The records of those adverts that are live.
-async fn read(pool: &Pool, postings: &HashSet<PostingId>) -> Result<Vec<u8>, DatabaseError> {
-    let ids: Vec<_> = postings.iter().map(|posting| posting.0).collect();
-    let bytes = sqlx::query_scalar!(
-        "select string_agg(record, '') as bytes from jobs.live_job where posting_id = any($1)",
-        &ids
-    )
-    .fetch_one(pool)
-    .await?;
-    Ok(bytes.unwrap_or_default())
 }

@@ -4,7 +4,7 @@
 //! the records of the adverts that fit the text ([`counted`]): it finds the page and counts all values at once.
 
 pub(super) mod counted;
-pub(super) mod gather;
+mod gather;
 mod plain;
 
 use database::{DatabaseError, Pool};
@@ -19,7 +19,7 @@ use super::{
 use crate::{Card, Cursor, exchange};
 
 /// So few matches that words that begin as the last one are looked for as well: it may not be typed to its end.
-const FEW: u32 = 5;
+pub(super) const FEW: u32 = 5;
 
 /// Searches by SQL alone, keeping nothing. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl PostgresSearch {
         } else {
             match question::ask(&self.pool, &groups).await? {
                 Some(question) => self.search(&query, question, per_euro, now).await?,
-                None => found(Page::empty(query.counted.then(|| no_facets(&query, per_euro, now))), None),
+                None => nothing(&query, per_euro, now),
             }
         };
         found.ignored = ignored;
@@ -141,8 +141,10 @@ impl Page {
     }
 }
 
-fn no_facets(query: &Query, per_euro: f64, now: Timestamp) -> super::Facets {
-    super::tally::Tally::new(&query.filters, per_euro, now).facets(true)
+/// What is found where a text holds no word.
+pub(super) fn nothing(query: &Query, per_euro: f64, now: Timestamp) -> Found {
+    let facets = || super::tally::Tally::new(&query.filters, per_euro, now).facets(true);
+    found(Page::empty(query.counted.then(facets)), None)
 }
 
 fn found(page: Page, instead: Option<String>) -> Found {

@@ -57,6 +57,12 @@ impl<'a> Record<'a> {
         bytes.len() >= HEAD && bytes.len() >= HEAD + 2 * usize::from(u16::from_be_bytes([bytes[46], bytes[47]]))
     }
 
+    /// The first record of bytes that [`records`] found to be records.
+    pub(super) fn whole(bytes: &'a [u8]) -> Self {
+        let length = bytes.first_chunk().map_or(0, |length| usize::from(u16::from_be_bytes(*length)));
+        Self { bytes: &bytes[..length] }
+    }
+
     /// As they are written.
     pub(super) fn bytes(self) -> &'a [u8] {
         self.bytes

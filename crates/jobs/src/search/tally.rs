@@ -1,9 +1,6 @@
 //! Counts every value of every filter, in one pass over the adverts that fit the text.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-};
+use std::{collections::HashMap, hash::BuildHasherDefault};
 
 use contracts::{LanguageCode, RoleKind, Stage, Workplace};
 use jiff::Timestamp;
@@ -11,7 +8,9 @@ use jiff::Timestamp;
 use super::{
     Count, Facet, Facets, Filters, MAX_TAGS, RemoteFrom, TeamSize, UTC_OFFSETS,
     fitting::{DAY, Filter, in_euros, is_among, reaches},
+    fnv::Fnv,
     record::{Flag, Record},
+    value::{PAIRS, Value, letters, pair},
 };
 
 /// Counts that are no more exact are shown up to here.
@@ -22,9 +21,6 @@ const DAYS: [u16; 5] = [1, 3, 7, 14, 30];
 
 /// Steps of a minimum salary, in euros; in currencies of another magnitude their rounded worth.
 const STEPS: [u32; 9] = [60_000, 80_000, 100_000, 120_000, 150_000, 180_000, 210_000, 250_000, 300_000];
-
-/// Pairs of letters.
-const PAIRS: usize = 26 * 26;
 
 /// Counts while they rise.
 pub(super) struct Tally<'a> {
@@ -132,6 +128,44 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// Counts `n` adverts that have a value and pass every other filter. Tags are counted by [`Self::count_tag`].
+    pub(super) fn count(&mut self, value: Value, n: u32) {
+        let rise = |counts: &mut [u32], place: usize| counts.get_mut(place).into_iter().for_each(|count| *count += n);
+        match value {
+            Value::Role(place) => rise(&mut self.roles, place.into()),
+            Value::Workplace(place) => rise(&mut self.workplaces, place.into()),
+            Value::Worldwide => self.worldwide += n,
+            Value::Country(place) => rise(&mut self.countries, place.into()),
+            Value::AnyOffset => self.offsets.iter_mut().for_each(|(_, count)| *count += n),
+            Value::Band(from, to) => {
+                let within = self.offsets.iter_mut().filter(|(offset, _)| (from..=to).contains(offset));
+                within.for_each(|(_, count)| *count += n);
+            }
+            Value::Equity => self.equity += n,
+            Value::Stage(place) => rise(&mut self.stages, place.into()),
+            Value::Team(place) => rise(&mut self.team_sizes, place.into()),
+            Value::Language(place) => rise(&mut self.languages, place.into()),
+            Value::Tag(_) => {}
+        }
+    }
+
+    /// Counts `n` adverts with a tag that pass every other filter.
+    pub(super) fn count_tag(&mut self, tag: &'a [u8], n: u32) {
+        *self.tags.entry(tag).or_default() += n;
+    }
+
+    /// Counts for each step of pay, given in euros and rising, the adverts that reach it and pass every other filter.
+    pub(super) fn count_paid(&mut self, mut reaching: impl FnMut(i64) -> u32) {
+        self.steps.iter().zip(&mut self.salaries).for_each(|((_, least), n)| *n += reaching(*least));
+    }
+
+    /// Counts for each span of days the adverts that were published since that moment (in microseconds since 1970) and
+    /// pass every other filter.
+    pub(super) fn count_published(&mut self, mut since: impl FnMut(i64) -> u32) {
+        let now = self.now.as_microsecond();
+        DAYS.iter().zip(&mut self.days).for_each(|(days, n)| *n += since(now - i64::from(*days) * DAY));
+    }
+
     /// All counts; `exact` where every advert that fits the text was added.
     pub(super) fn facets(self, exact: bool) -> Facets {
         let filters = self.filters;
@@ -234,37 +268,5 @@ fn facet<T>(value: T, count: Count, selected: bool) -> Facet<T> {
 fn rise(counts: &mut [u32], place: usize) {
     if let Some(count) = counts.get_mut(place) {
         *count += 1;
-    }
-}
-
-/// The place of two letters of an alphabet that begins with `first`; what are no letters has a place beyond all.
-fn pair([one, two]: [u8; 2], first: u8) -> usize {
-    let letter = |letter: u8| letter.checked_sub(first).filter(|place| *place < 26).map(usize::from);
-    letter(one).zip(letter(two)).map_or(PAIRS, |(one, two)| one * 26 + two)
-}
-
-fn letters(place: usize, first: u8) -> String {
-    let letter = |place: usize| char::from(first + u8::try_from(place % 26).unwrap_or_default());
-    [letter(place / 26), letter(place)].into_iter().collect()
-}
-
-/// The hash function of Fowler, Noll and Vo (FNV-1a, 64 bits): tags are short, and nobody is served by colliding ones.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }

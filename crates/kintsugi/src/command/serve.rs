@@ -44,6 +44,7 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
         .with_security_contact(configuration.security_contact.as_deref().unwrap_or_default())
         .with_lifecycle(handle.clone());
     // In the order in which they must hear of a change: the search index, finished pages.
+    tokio::spawn(index::watch(index.clone()));
     let mut listeners: Vec<Arc<dyn changes::Listener>> = vec![Arc::new(index::Index(index))];
     if configuration.pages.keep {
         // Until changes are heard of, pages are kept for two seconds.

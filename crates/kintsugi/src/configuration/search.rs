@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Section {
-    /// Live adverts from which on the index in the process answers questions without a text, every count exact.
+    /// Live adverts from which on the index in the process answers, every count exact.
     pub(crate) index_from: usize,
 }
 

@@ -1,51 +1,156 @@
 //! One pass over all live adverts: the page and every count, exact however many there are.
 
-use database::DatabaseError;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
-use super::columns::Columns;
-use crate::{
-    Cursor,
-    search::{
-        Facets, PAGE_SIZE, Query, Sort,
-        fitting::Fitting,
-        postgres::counted::{Key, cut},
-        tally::Tally,
-    },
+use super::{
+    bits::Bits,
+    block::Block,
+    columns::Columns,
+    conditions::{Conditions, Sets},
+    entry::Entry,
+};
+use crate::search::{
+    Facets, PAGE_SIZE, Query, Sort,
+    fitting::{Filter, Fitting},
+    postgres::counted::Key,
+    ranking::RANKED,
+    record::Flag,
+    tally::Tally,
+    value::Value,
 };
 
-/// A page without its cards.
+/// So few adverts of a block are looked at one by one rather than value by value.
+const FEW: usize = 48;
+
+/// What was found.
+#[derive(Debug)]
 pub(super) struct Scanned {
-    pub(super) keys: Vec<Key>,
-    pub(super) next: Option<Cursor>,
+    /// Adverts for the page, in no order: more than a page of them where there is another; for the order of relevance the
+    /// newest that fit.
+    pub(super) candidates: Vec<Candidate>,
+    /// How many answer the text, whatever the filters say.
+    pub(super) reach: usize,
+    /// How many fit.
     pub(super) total: u32,
+    /// Counts of the filters' values, where they are asked for.
     pub(super) facets: Option<Facets>,
 }
 
-/// The page of a query without a text. Work for a thread that may be busy for some milliseconds.
-pub(super) fn scan(columns: &Columns, query: &Query, per_euro: f64, now: Timestamp) -> Result<Scanned, DatabaseError> {
+/// An advert that may come on the page.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) key: Key,
+    pub(super) entry: Arc<Entry>,
+    /// It states its pay.
+    pub(super) paid: bool,
+}
+
+/// Looks at all adverts, or those whose texts are in `answers`. Work for a thread that may be busy for a millisecond.
+pub(super) fn scan(columns: &Columns, query: &Query, answers: Option<&Bits>, per_euro: f64, now: Timestamp) -> Scanned {
+    let known = columns.tags().read();
+    let conditions = Conditions::new(&query.filters, per_euro, now, &known);
     let fitting = Fitting::new(&query.filters, per_euro, now);
     let mut tally = Tally::new(&query.filters, per_euro, now);
-    let behind = query.after.map(|after| (after.key(), after.posting()));
-    let (mut keys, mut total) = (Vec::new(), 0);
-    for part in columns.parts() {
-        for record in part? {
-            let failures = fitting.failures(record);
-            if query.counted {
-                tally.add(record, failures);
+    let mut tags = vec![0; known.written().len()];
+    let (mut candidates, mut total, mut reach) = (Vec::new(), 0, 0);
+    for block in columns.blocks() {
+        let base = answers.map(|answers| block.answering(answers));
+        let answering = base.as_ref().map_or(block.len(), Bits::len);
+        if answering == 0 {
+            continue;
+        }
+        reach += answering;
+        let few = base.clone().filter(|_| answering <= FEW);
+        let sets = conditions.sets(block, base);
+        total += sets.fitting.len;
+        match few {
+            _ if !query.counted => {}
+            Some(few) => {
+                let records = few.iter().map(|position| block.record(position));
+                records.for_each(|record| tally.add(record, fitting.failures(record)));
             }
-            if failures != 0 {
-                continue;
-            }
-            total += 1;
-            let by_pay = query.sort == Sort::Salary;
-            let key = (if by_pay { record.salary() } else { record.published() }, record.posting());
-            // By date the list is in order already: a page and one more are enough.
-            if (by_pay || keys.len() <= PAGE_SIZE) && behind.is_none_or(|behind| key < behind) {
-                keys.push(key);
-            }
+            None => count(block, &sets, &mut tally, &mut tags),
+        }
+        if sets.fitting.len > 0 {
+            choose(block, &sets.fitting.bits, query, &mut candidates);
         }
     }
-    let (keys, next) = cut(keys, query.sort, query.after);
-    Ok(Scanned { keys, next, total, facets: query.counted.then(|| tally.facets(true)) })
+    for (tag, count) in known.written().iter().zip(tags).filter(|(_, count)| *count > 0) {
+        tally.count_tag(tag, count);
+    }
+    Scanned {
+        candidates,
+        reach,
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+        facets: query.counted.then(|| tally.facets(true)),
+    }
+}
+
+/// How many adverts of those have answered texts, whatever else is asked.
+pub(super) fn answering(columns: &Columns, answers: &Bits) -> usize {
+    let slots = columns.blocks().iter().flat_map(|block| block.slots());
+    slots.filter(|slot| answers.contains(**slot as usize)).count()
+}
+
+/// Counts every value of a block.
+fn count(block: &Block, sets: &Sets, tally: &mut Tally<'_>, tags: &mut [u32]) {
+    for (value, members) in block.values() {
+        let set = sets.under(value.filter());
+        let count = match set.len {
+            0 => continue,
+            all if all == block.len() => members.len(),
+            _ => members.within(&set.bits),
+        };
+        match value {
+            Value::Tag(number) => tags.get_mut(*number as usize).into_iter().for_each(|tag| *tag += count),
+            value => tally.count(*value, count),
+        }
+    }
+    let set = sets.under(Filter::Salary);
+    let mut reaching = vec![0];
+    let mut sum = 0;
+    reaching.extend(block.by_pay().iter().map(|(_, position)| {
+        sum += u32::from(set.bits.contains((*position).into()));
+        sum
+    }));
+    tally.count_paid(|least| reaching[block.paying(least)]);
+    let set = sets.under(Filter::PostedWithin);
+    tally.count_published(|moment| u32::try_from(set.bits.len_below(block.since(moment))).unwrap_or(u32::MAX));
+}
+
+/// Chooses what may come on the page, out of those of a block that fit.
+fn choose(block: &Block, fitting: &Bits, query: &Query, candidates: &mut Vec<Candidate>) {
+    let behind = query.after.map(|after| (after.key(), after.posting()));
+    let is_behind = |key: Key| behind.is_none_or(|behind| key < behind);
+    let candidate = |key, position| Candidate {
+        key,
+        entry: Arc::clone(block.entry(position)),
+        paid: block.record(position).flag(Flag::Paid),
+    };
+    match query.sort {
+        // A page and one more of each block: the others' may pay less.
+        Sort::Salary => {
+            let first = behind.map_or(0, |(pay, _)| block.by_pay().partition_point(|(paid, _)| *paid > pay));
+            let fit = block.by_pay()[first..].iter().map(|(pay, position)| (*pay, usize::from(*position)));
+            let keys = fit
+                .filter(|(_, position)| fitting.contains(*position))
+                .map(|(pay, position)| ((pay, block.record(position).posting()), position));
+            let behind = keys.filter(|(key, _)| is_behind(*key)).take(PAGE_SIZE + 1);
+            candidates.extend(behind.map(|(key, position)| candidate(key, position)));
+        }
+        // The blocks are in order: as soon as there are enough the rest is older.
+        Sort::Newest if is_behind(block.place(block.len() - 1)) => {
+            let left = (PAGE_SIZE + 1).saturating_sub(candidates.len());
+            let keys = fitting.iter().map(|position| (block.place(position), position));
+            let behind = keys.filter(|(key, _)| is_behind(*key)).take(left);
+            candidates.extend(behind.map(|(key, position)| candidate(key, position)));
+        }
+        Sort::Newest => {}
+        Sort::Relevance => {
+            let left = RANKED.saturating_sub(candidates.len());
+            candidates.extend(fitting.iter().take(left).map(|position| candidate(block.place(position), position)));
+        }
+    }
 }

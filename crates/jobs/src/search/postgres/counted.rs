@@ -5,7 +5,7 @@ use database::{DatabaseError, Pool};
 
 use super::{
     Asked, Page,
-    gather::{self, Gathered, LOOKED_AT},
+    gather::{self, Gathered, LOOKED_AT, Walk},
 };
 use crate::{
     Card, Cursor,
@@ -26,14 +26,14 @@ const PARTS: usize = 12;
 pub(super) async fn page(pool: &Pool, asked: &Asked<'_>) -> Result<Page, DatabaseError> {
     let fitting = Fitting::new(&asked.query.filters, asked.per_euro, asked.now);
     match gather::all(pool, asked.text.as_ref()).await? {
-        Some(all) => whole(pool, asked, &fitting, &all).await,
-        None => walked(pool, asked, &fitting).await,
+        Gathered::All(bytes) => whole(pool, asked, &fitting, &bytes).await,
+        Gathered::First(first) => walked(pool, asked, &fitting, first).await,
     }
 }
 
 /// Every advert that fits the text is at hand: counts and order are exact.
-async fn whole(pool: &Pool, asked: &Asked<'_>, fitting: &Fitting, all: &Gathered) -> Result<Page, DatabaseError> {
-    let records = records(&all.bytes)?;
+async fn whole(pool: &Pool, asked: &Asked<'_>, fitting: &Fitting, all: &[u8]) -> Result<Page, DatabaseError> {
+    let records = records(all)?;
     let mut tally = Tally::new(&asked.query.filters, asked.per_euro, asked.now);
     let (mut fits, mut total) = (Vec::new(), 0_u32);
     for record in records {
@@ -52,30 +52,54 @@ async fn whole(pool: &Pool, asked: &Asked<'_>, fitting: &Fitting, all: &Gathered
         cards: shown(pool, &keys).await?,
         total: Count::Exactly(total),
         next,
-        facets: asked.query.counted.then(|| tally.facets(all.complete)),
+        facets: asked.query.counted.then(|| tally.facets(true)),
     })
 }
 
-/// The list is too long: its parts are looked through until the page is full. Counts are of the first part.
-async fn walked(pool: &Pool, asked: &Asked<'_>, fitting: &Fitting) -> Result<Page, DatabaseError> {
+/// The list is too long: its parts are looked through until the page is full. Counts are of the first part by date, which
+/// may be at hand.
+async fn walked(pool: &Pool, asked: &Asked<'_>, fitting: &Fitting, first: Option<Walk>) -> Result<Page, DatabaseError> {
     let query = asked.query;
     let words = asked.text.as_ref().map(|(words, _)| words.as_str());
-    let (facets, total) = if query.counted || query.after.is_none() {
-        let first = gather::walk(pool, words, Sort::Newest, None).await?;
-        let mut tally = Tally::new(&query.filters, asked.per_euro, asked.now);
-        for record in records(&first.bytes)? {
-            tally.add(record, fitting.failures(record));
-        }
-        let total = Count::MoreThan(tally.fitting().min(MOST_SHOWN));
-        (query.counted.then(|| tally.facets(false)), total)
-    } else {
-        (None, Count::Unknown)
+    let is_counted = query.counted || query.after.is_none();
+    let first = match first {
+        None if is_counted => Some(gather::walk(pool, words, Sort::Newest, None).await?),
+        first => first,
     };
+    let (facets, total) = match first.as_ref().filter(|_| is_counted) {
+        Some(first) => {
+            let mut tally = Tally::new(&query.filters, asked.per_euro, asked.now);
+            records(&first.bytes)?.into_iter().for_each(|record| tally.add(record, fitting.failures(record)));
+            let total = Count::MoreThan(tally.fitting().min(MOST_SHOWN));
+            (query.counted.then(|| tally.facets(false)), total)
+        }
+        None => (None, Count::Unknown),
+    };
+    let after = query.after.filter(|_| query.sort != Sort::Relevance);
+    let first = first.filter(|_| after.is_none() && query.sort != Sort::Salary);
+    let (page, more) = filled(pool, asked, fitting, first, after).await?;
+    let (keys, next) = cut(page, query.sort, query.after);
+    // The best of the newest are ranked; there is no way on behind them.
+    let more = more.filter(|_| query.sort != Sort::Relevance);
+    Ok(Page { cards: shown(pool, &keys).await?, total, next: next.or(more), facets })
+}
+
+/// Keys of parts behind `after`, `first` before all others, until there are more than a page's; and where to go on.
+async fn filled(
+    pool: &Pool,
+    asked: &Asked<'_>,
+    fitting: &Fitting,
+    mut first: Option<Walk>,
+    mut after: Option<Cursor>,
+) -> Result<(Vec<Key>, Option<Cursor>), DatabaseError> {
+    let words = asked.text.as_ref().map(|(words, _)| words.as_str());
     let parts = if words.is_some() { 1 } else { PARTS };
-    let (mut page, mut after) = (Vec::new(), query.after.filter(|_| query.sort != Sort::Relevance));
-    let mut more = None;
+    let (mut page, mut more) = (Vec::new(), None);
     for _ in 0..parts {
-        let part = gather::walk(pool, words, query.sort, after).await?;
+        let part = match first.take() {
+            Some(first) => first,
+            None => gather::walk(pool, words, asked.query.sort, after).await?,
+        };
         let fits = records(&part.bytes)?.into_iter().filter(|record| fitting.failures(*record) == 0).collect();
         page.extend(keys(pool, asked, fits).await?);
         more = part.end;
@@ -84,10 +108,7 @@ async fn walked(pool: &Pool, asked: &Asked<'_>, fitting: &Fitting) -> Result<Pag
             break;
         }
     }
-    let (keys, next) = cut(page, query.sort, query.after);
-    // The best of the newest are ranked; there is no way on behind them.
-    let more = more.filter(|_| query.sort != Sort::Relevance);
-    Ok(Page { cards: shown(pool, &keys).await?, total, next: next.or(more), facets })
+    Ok((page, more))
 }
 
 /// What a list is ordered by: it descends by both.

@@ -5,7 +5,11 @@ use jiff_sqlx::ToSqlx;
 
 use crate::{
     Cursor,
-    search::{Sort, reach::Reach},
+    search::{
+        Sort,
+        reach::Reach,
+        record::{Record, records},
+    },
 };
 
 /// Adverts that are looked at for one page: as many as have all their counts exact.
@@ -14,29 +18,26 @@ pub(super) const LOOKED_AT: i64 = 10_000;
 /// Adverts that are looked at where the document of each must be unpacked, at about 10 µs.
 pub(super) const UNPACKED: i64 = 1_000;
 
-/// Records, one behind the other.
-pub(super) struct Gathered {
-    pub(super) bytes: Vec<u8>,
-    /// They are all that fit the text; else the first of a list.
-    pub(super) complete: bool,
+/// The adverts that fit a text.
+pub(super) enum Gathered {
+    /// Records of all of them, one behind the other.
+    All(Vec<u8>),
+    /// They are too many. Where it came along: the first part of the list by date.
+    First(Option<Walk>),
 }
 
-/// All adverts that fit the text, where they are few enough; else the [`Walk`] must be gone.
-pub(super) async fn all(pool: &Pool, text: Option<&(String, Reach)>) -> Result<Option<Gathered>, DatabaseError> {
+/// All adverts that fit the text, where they are few enough.
+pub(super) async fn all(pool: &Pool, text: Option<&(String, Reach)>) -> Result<Gathered, DatabaseError> {
     let bytes = match text {
         None => {
-            let newest = newest(pool, Cursor::NEWEST, LOOKED_AT + 1).await?;
-            return Ok(Some(newest).filter(|(_, count)| *count <= LOOKED_AT).map(|(bytes, _)| whole(bytes)));
+            let first = next(pool, Cursor::NEWEST, LOOKED_AT).await?;
+            return Ok(if first.end.is_none() { Gathered::All(first.bytes) } else { Gathered::First(Some(first)) });
         }
         Some((words, Reach::Rare(_))) => fitting(pool, words).await?,
         Some((words, _)) if is_small(pool).await? => fitting(pool, words).await?,
-        Some(_) => return Ok(None),
+        Some(_) => return Ok(Gathered::First(None)),
     };
-    Ok(Some(whole(bytes)))
-}
-
-fn whole(bytes: Vec<u8>) -> Gathered {
-    Gathered { bytes, complete: true }
+    Ok(Gathered::All(bytes))
 }
 
 /// Whether the board is one whose counts are all exact.
@@ -63,8 +64,23 @@ async fn fitting(pool: &Pool, words: &str) -> Result<Vec<u8>, DatabaseError> {
     Ok(bytes.unwrap_or_default())
 }
 
+/// The next part of the list by date. One more is read, which tells whether there is another part.
+async fn next(pool: &Pool, after: Cursor, most: i64) -> Result<Walk, DatabaseError> {
+    let (mut bytes, count) = newest(pool, after, most + 1).await?;
+    if count <= most {
+        return Ok(Walk { bytes, end: None });
+    }
+    let place = |record: &Record<'_>| (record.published(), record.posting());
+    let all = records(&bytes)?;
+    let behind = all.iter().map(place).min();
+    let part: Vec<_> = all.into_iter().filter(|record| Some(place(record)) != behind).collect();
+    let end = part.iter().map(place).min().map(|(key, posting)| Cursor::new(Sort::Newest, key, posting));
+    bytes = part.iter().flat_map(|record| record.bytes()).copied().collect();
+    Ok(Walk { bytes, end })
+}
+
 /// The next adverts by date, and how many they are.
-pub(in crate::search) async fn newest(pool: &Pool, after: Cursor, most: i64) -> Result<(Vec<u8>, i64), DatabaseError> {
+async fn newest(pool: &Pool, after: Cursor, most: i64) -> Result<(Vec<u8>, i64), DatabaseError> {
     let row = sqlx::query!(
         r#"select string_agg(record, '') as bytes, count(*) as "count!" from
              (select record from jobs.live_job where (published_at, posting_id) < ($1, $2)
@@ -95,12 +111,7 @@ pub(super) async fn walk(
     let most = if words.is_some() { UNPACKED } else { LOOKED_AT };
     match (sort, words) {
         (Sort::Salary, _) => best_paid(pool, words, after, most.min(2_000)).await,
-        (_, None) => {
-            let after = after.unwrap_or(Cursor::NEWEST);
-            let (bytes, count) = newest(pool, after, most).await?;
-            let end = if count < most { None } else { super::super::page::end_of_walk(pool, after, most).await? };
-            Ok(Walk { bytes, end })
-        }
+        (_, None) => next(pool, after.unwrap_or(Cursor::NEWEST), most).await,
         (_, Some(words)) => newest_fitting(pool, words, after.unwrap_or(Cursor::NEWEST), most).await,
     }
 }

@@ -1,13 +1,24 @@
-//! The search index hears what changed.
+//! The search index hears what changed, and is held against Postgres now and then.
 
 use std::{pin::Pin, time::Duration};
 
-use jobs::IndexedSearch;
+use jiff::Timestamp;
+use jobs::{Checked, IndexedSearch};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use super::changes::{Listener, Word};
 
 /// Between two attempts to fill the index.
 const AGAIN: Duration = Duration::from_secs(5);
+
+/// Between two looks at what Postgres says.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// The time after which what was told is known, unless it was missed.
+const SETTLED: Duration = Duration::from_secs(3);
+
+/// More differences than this are not mended one by one.
+const MOST: usize = 50;
 
 /// The index of this process.
 pub(super) struct Index(pub(super) IndexedSearch);
@@ -46,10 +57,59 @@ async fn fill(index: IndexedSearch) {
     let begun = tokio::time::Instant::now();
     while let Err(error) = index.reload().await {
         tracing::warn!(%error, "the search index cannot be filled; Postgres answers");
-        tokio::time::sleep(AGAIN).await;
+        sleep(AGAIN).await;
     }
     let Some(size) = index.size() else { return };
     tracing::info!(adverts = size.adverts, bytes = size.bytes, took = ?begun.elapsed(), "the search index is filled");
+}
+
+/// Reads what nobody tells, and holds a part of the index against Postgres, for as long as the process lives. What differs
+/// is read again: the index mends itself, and a metric says that it had to.
+pub(super) async fn watch(index: IndexedSearch) {
+    let mut looks = interval(LOOK);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        looks.tick().await;
+        show_size(&index);
+        if let Err(error) = look(&index).await {
+            tracing::debug!(%error, "the search index cannot be held against Postgres");
+        }
+    }
+}
+
+async fn look(index: &IndexedSearch) -> Result<(), database::DatabaseError> {
+    #[expect(clippy::disallowed_methods, reason = "the edge of the program")]
+    let now = Timestamp::now();
+    index.confirm(now).await?;
+    // Any number does; the low digits of the time are as good as dice.
+    let part = usize::try_from(now.subsec_nanosecond() / 1_000).unwrap_or_default();
+    let first = index.check(part).await?.unwrap_or_default();
+    metrics::counter!("kintsugi_search_index_checked_total")
+        .increment(u64::try_from(first.adverts).unwrap_or_default());
+    if first.different.is_empty() {
+        return Ok(());
+    }
+    // What changed just now was perhaps not told yet.
+    sleep(SETTLED).await;
+    let Checked { different, .. } = index.check(part).await?.unwrap_or_default();
+    let lasting: Vec<_> = different.into_iter().filter(|posting| first.different.contains(posting)).collect();
+    if lasting.is_empty() {
+        return Ok(());
+    }
+    let count = lasting.len();
+    tracing::warn!(adverts = count, "the search index differed from Postgres and is mended");
+    metrics::counter!("kintsugi_search_index_differences_total").increment(u64::try_from(count).unwrap_or_default());
+    if count > MOST {
+        return index.reload().await;
+    }
+    for posting in lasting {
+        index.apply(posting).await?;
+    }
+    Ok(())
+}
+
+fn show_size(index: &IndexedSearch) {
+    let Some(size) = index.size() else { return };
     #[expect(clippy::cast_precision_loss, reason = "adverts and bytes are far below 2^52")]
     for (name, value) in
         [("kintsugi_search_index_adverts", size.adverts as f64), ("kintsugi_search_index_bytes", size.bytes as f64)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     page::UNCOUNTED_BOARD,
-    report::{Row, Size},
+    report::{Indexed, Row, Size},
 };
 
 /// Statements for the board page.
@@ -24,6 +24,16 @@ const EXACT_ADVERTS: usize = 10_000;
 /// 1,000 without counts.
 const COUNTED_PAGE_MS: f64 = 1_000.0 / 80.0;
 const UNCOUNTED_PAGE_MS: f64 = 1.0;
+/// Live adverts that the limits of the index are for.
+const INDEXED_ADVERTS: usize = 100_000;
+/// What 32 clients get out of the index, as milliseconds of the whole machine for one page: 1,000 pages a second.
+const INDEXED_PAGE_MS: f64 = 1.0;
+/// The slowest hundredth of these pages, in milliseconds.
+const INDEXED_P99_MS: f64 = 60.0;
+/// From `exec` until the index is filled, in milliseconds.
+const FILLED_MS: f64 = 3_000.0;
+/// Resident memory with the index, after the load.
+const INDEXED_BYTES: f64 = 250_000_000.0;
 /// What a page out of memory must reach of the requests a second of a fixed page of its size: standing still, and while
 /// adverts change.
 const KEPT_SHARE: f64 = 0.6;
@@ -86,6 +96,7 @@ fn of_size(size: &Size) -> Vec<Limit> {
                 .map(|row| Limit::at_most(size, format!("{}, p99", row.page), COUNTED_P99_MS, "ms", Some(row.p99_ms))),
         );
     }
+    limits.extend(size.indexed.iter().filter(|_| size.adverts >= INDEXED_ADVERTS).flat_map(|seen| indexed(size, seen)));
     for kept in &size.kept {
         let (least, name) = match kept.changes {
             0 => (KEPT_SHARE, format!("{} from memory", kept.page)),
@@ -113,6 +124,23 @@ fn of_size(size: &Size) -> Vec<Limit> {
             let seen = row.filter(|row| row.requests_per_second > 0.0).map(|row| 1_000.0 / row.requests_per_second);
             limits.push(Limit::at_most(size, name, limit, "ms", seen));
         }
+    }
+    limits
+}
+
+/// What is asked of the index: filters alone. Where there is a text Postgres reads it and marks it in the cards.
+fn indexed(size: &Size, seen: &Indexed) -> Vec<Limit> {
+    #[expect(clippy::cast_precision_loss, reason = "bytes far below 2^52")]
+    let resident = seen.resident_bytes.map(|bytes| bytes as f64);
+    let mut limits = vec![
+        Limit::at_most(size, "index: filled", FILLED_MS, "ms", Some(seen.filled_ms)),
+        Limit::at_most(size, "index: resident memory after load", INDEXED_BYTES, "B", resident),
+    ];
+    for row in seen.rows.iter().filter(|row| !row.path.contains("q=")) {
+        let a_page = (row.requests_per_second > 0.0).then(|| 1_000.0 / row.requests_per_second);
+        limits.push(Limit::at_most(size, format!("index, {}: time a page", row.page), INDEXED_PAGE_MS, "ms", a_page));
+        let p99 = (row.requests > row.failures).then_some(row.p99_ms);
+        limits.push(Limit::at_most(size, format!("index, {}: p99", row.page), INDEXED_P99_MS, "ms", p99));
     }
     limits
 }
@@ -158,6 +186,7 @@ mod tests {
             resident_bytes: Some(1),
             visit,
             rows,
+            indexed: None,
             kept: Vec::new(),
         }
     }

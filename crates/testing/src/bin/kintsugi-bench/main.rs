@@ -7,9 +7,11 @@ mod ceiling;
 mod changes;
 mod client;
 mod database;
+mod indexed;
 mod kept;
 mod limits;
 mod load;
+mod markdown;
 mod page;
 mod process;
 mod progress;
@@ -123,6 +125,9 @@ async fn perform(arguments: Arguments) -> Result<bool> {
     report.limits = limits::judge(&report.sizes);
     println!("{}", table::whole(&report));
     report.write(&arguments.report)?;
-    println!("Written to {}", arguments.report.display());
+    let document = arguments.report.with_extension("md");
+    std::fs::write(&document, markdown::whole(&report))
+        .with_context(|| format!("cannot write {}", document.display()))?;
+    println!("Written to {} and {}", arguments.report.display(), document.display());
     Ok(report.limits.iter().all(|limit| limit.kept))
 }

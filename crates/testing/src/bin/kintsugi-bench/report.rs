@@ -44,8 +44,20 @@ pub(crate) struct Size {
     pub(crate) resident_bytes: Option<u64>,
     pub(crate) visit: Visit,
     pub(crate) rows: Vec<Row>,
+    /// Questions out of the index in the process; `None`: not measured, for want of NATS.
+    pub(crate) indexed: Option<Indexed>,
     /// Pages out of memory.
     pub(crate) kept: Vec<Kept>,
+}
+
+/// Questions that the index in the process answers, with every count exact.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Indexed {
+    /// Milliseconds from `exec` until it was filled.
+    pub(crate) filled_ms: f64,
+    pub(crate) rows: Vec<Row>,
+    /// The site's resident memory after all load.
+    pub(crate) resident_bytes: Option<u64>,
 }
 
 /// A page out of memory, beside a fixed page of the same size served by axum alone.

@@ -9,7 +9,7 @@ use crate::{
     ceiling,
     client::Client,
     database::Database,
-    kept,
+    indexed, kept,
     load::{self, Load},
     page::{self, Page},
     process,
@@ -98,8 +98,9 @@ pub(crate) async fn size(plan: &Plan, adverts: usize, ceiling: &[Row]) -> Result
     }
     let resident_bytes = process::resident(server.pid());
     drop(server);
+    let indexed = indexed::measure(plan, &mut database, &pages).await?;
     let kept = kept::measure(plan, &database.url, &pages).await?;
-    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows, kept })
+    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows, indexed, kept })
 }
 
 /// Starts the site several times; the last one stays. Milliseconds until each was ready.
@@ -119,7 +120,7 @@ async fn start(plan: &Plan, database: &str) -> Result<(Server, Vec<f64>)> {
 }
 
 /// SQL statements for one answer.
-async fn statements(database: &mut Database, server: SocketAddr, page: &Page) -> Result<Option<f64>> {
+pub(crate) async fn statements(database: &mut Database, server: SocketAddr, page: &Page) -> Result<Option<f64>> {
     let mut client = Client::connect(server).await?;
     let Some(before) = database.statements().await else { return Ok(None) };
     for _ in 0..COUNTED {
@@ -130,7 +131,8 @@ async fn statements(database: &mut Database, server: SocketAddr, page: &Page) ->
     Ok(after.map(|after| (after - before) as f64 / f64::from(COUNTED)))
 }
 
-async fn row(
+/// One page under one load.
+pub(crate) async fn row(
     plan: &Plan,
     server: &Server,
     mut database: Option<&mut Database>,

@@ -18,6 +18,10 @@ pub(crate) fn whole(report: &Report) -> String {
     let _ = write!(text, "\nThe ceiling: axum, one fixed page of 30 KB\n{}", rows(&report.ceiling));
     for size in &report.sizes {
         let _ = write!(text, "\n{} live adverts\n{}{}", size.adverts, rows(&size.rows), summary(size));
+        if let Some(indexed) = &size.indexed {
+            let rows = rows(&indexed.rows);
+            let _ = write!(text, "\nOut of the index, filled after {:.0} ms\n{rows}", indexed.filled_ms);
+        }
         if !size.kept.is_empty() {
             let _ = write!(text, "\nOut of memory, 32 clients, uncompressed\n{}", kept(&size.kept));
         }
@@ -129,7 +133,8 @@ fn limits(report: &Report) -> String {
     aligned(["limit", "adverts", "at most", "seen", "verdict"], body)
 }
 
-fn known(value: Option<f64>, digits: usize, unit: &str) -> String {
+/// A figure with its unit, or that there is none.
+pub(crate) fn known(value: Option<f64>, digits: usize, unit: &str) -> String {
     value.map_or_else(|| "not measured".to_owned(), |value| format!("{value:.digits$}{unit}"))
 }
 

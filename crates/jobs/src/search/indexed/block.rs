@@ -1,0 +1,182 @@
+//! Neighbours in the list by date, with the adverts of each value side by side.
+
+use std::{cmp::Reverse, collections::HashMap, hash::BuildHasherDefault, sync::Arc};
+
+use contracts::PostingId;
+use database::DatabaseError;
+
+use super::{bits::Bits, entry::Entry, members::Members, tags::Tags, texts::Slot};
+use crate::search::{
+    fnv::Fnv,
+    postgres::counted::Key,
+    record::{Record, records},
+    value::{self, Value},
+};
+
+/// Adverts of a block when it is made; it is divided when it holds twice as many. A change copies a block, and a question
+/// looks at each.
+pub(super) const BLOCK: usize = 2_048;
+
+/// One advert, as blocks are made of them.
+#[derive(Clone, Debug)]
+pub(super) struct Advert<'a> {
+    pub(super) record: Record<'a>,
+    pub(super) entry: Arc<Entry>,
+    pub(super) slot: Slot,
+}
+
+impl Advert<'_> {
+    /// What the list is ordered by, descending.
+    pub(super) fn place(&self) -> Key {
+        (self.record.published(), self.record.posting())
+    }
+}
+
+/// See the module. It is never changed.
+#[derive(Debug)]
+pub(super) struct Block {
+    /// The records, the newest first, and where each begins.
+    bytes: Box<[u8]>,
+    starts: Box<[u32]>,
+    published: Box<[i64]>,
+    slots: Box<[Slot]>,
+    entries: Box<[Arc<Entry>]>,
+    /// Positions and pay in the order of pay, the highest first.
+    by_pay: Box<[(i64, u16)]>,
+    /// In the order of the values.
+    values: Box<[(Value, Members)]>,
+}
+
+impl Block {
+    /// Blocks of these adverts, which may be in any order. None is empty.
+    pub(super) fn divided(mut adverts: Vec<Advert<'_>>, tags: &Tags) -> Vec<Arc<Self>> {
+        adverts.sort_unstable_by_key(|advert| Reverse(advert.place()));
+        // Parts of one size rather than full ones and a rest.
+        let parts = if adverts.len() < 2 * BLOCK { 1 } else { adverts.len().div_ceil(BLOCK) };
+        adverts.chunks(adverts.len().div_ceil(parts).max(1)).map(|part| Arc::new(Self::new(part, tags))).collect()
+    }
+
+    /// Of adverts in order, at most 65,536.
+    fn new(adverts: &[Advert<'_>], tags: &Tags) -> Self {
+        let mut bytes = Vec::with_capacity(adverts.iter().map(|advert| advert.record.bytes().len()).sum());
+        let mut starts = Vec::with_capacity(adverts.len());
+        let mut by_value: HashMap<Value, Vec<u16>, BuildHasherDefault<Fnv>> = HashMap::default();
+        let mut by_pay = Vec::with_capacity(adverts.len());
+        for (position, advert) in (0_u16..).zip(adverts) {
+            starts.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+            bytes.extend_from_slice(advert.record.bytes());
+            for value in value::values(advert.record, |tag| tags.number(tag)) {
+                by_value.entry(value).or_default().push(position);
+            }
+            by_pay.push((advert.record.salary(), position));
+        }
+        by_pay
+            .sort_unstable_by_key(|(pay, position)| Reverse((*pay, adverts[usize::from(*position)].record.posting())));
+        let members = |(value, positions): (Value, Vec<u16>)| (value, Members::new(&positions, adverts.len()));
+        let mut values: Box<[_]> = by_value.into_iter().map(members).collect();
+        values.sort_unstable_by_key(|(value, _)| *value);
+        Self {
+            bytes: bytes.into(),
+            starts: starts.into(),
+            published: adverts.iter().map(|advert| advert.record.published()).collect(),
+            slots: adverts.iter().map(|advert| advert.slot).collect(),
+            entries: adverts.iter().map(|advert| Arc::clone(&advert.entry)).collect(),
+            by_pay: by_pay.into(),
+            values,
+        }
+    }
+
+    /// How many adverts there are.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let values: usize = self.values.iter().map(|(_, members)| members.bytes(self.len())).sum();
+        let entries: usize = self.entries.iter().map(|entry| entry.bytes()).sum();
+        self.bytes.len() + self.len() * 56 + size_of_val(&*self.values) + values + entries
+    }
+
+    /// Its records.
+    pub(super) fn record(&self, position: usize) -> Record<'_> {
+        Record::whole(&self.bytes[self.starts[position] as usize..])
+    }
+
+    /// What is shown of an advert.
+    pub(super) fn entry(&self, position: usize) -> &Arc<Entry> {
+        &self.entries[position]
+    }
+
+    /// An advert's place in the list by date.
+    pub(super) fn place(&self, position: usize) -> Key {
+        (self.published[position], self.record(position).posting())
+    }
+
+    /// Its adverts, the newest first.
+    pub(super) fn adverts(&self) -> impl Iterator<Item = Advert<'_>> {
+        (0..self.len()).map(|position| Advert {
+            record: self.record(position),
+            entry: Arc::clone(&self.entries[position]),
+            slot: self.slots[position],
+        })
+    }
+
+    /// The ids of its adverts.
+    pub(super) fn postings(&self) -> impl Iterator<Item = PostingId> {
+        (0..self.len()).map(|position| self.record(position).posting())
+    }
+
+    /// The slots of its adverts' texts.
+    pub(super) fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// All values with the adverts that have them.
+    pub(super) fn values(&self) -> &[(Value, Members)] {
+        &self.values
+    }
+
+    /// The adverts that have a value.
+    pub(super) fn members(&self, value: Value) -> Option<&Members> {
+        let place = self.values.binary_search_by_key(&value, |(value, _)| *value).ok()?;
+        Some(&self.values[place].1)
+    }
+
+    /// The adverts that pay, as (euros a year, position), the highest first; 0: not stated.
+    pub(super) fn by_pay(&self) -> &[(i64, u16)] {
+        &self.by_pay
+    }
+
+    /// How many of [`Self::by_pay`] reach that pay.
+    pub(super) fn paying(&self, least: i64) -> usize {
+        self.by_pay.partition_point(|(pay, _)| *pay >= least)
+    }
+
+    /// How many, from the first on, were published since then (microseconds since 1970).
+    pub(super) fn since(&self, moment: i64) -> usize {
+        self.published.partition_point(|published| *published >= moment)
+    }
+
+    /// The adverts whose texts are in `answers`.
+    pub(super) fn answering(&self, answers: &Bits) -> Bits {
+        let mut set = Bits::none(self.len());
+        for (position, slot) in self.slots.iter().enumerate() {
+            if answers.contains(*slot as usize) {
+                set.insert(position);
+            }
+        }
+        set
+    }
+}
+
+/// The only record of these bytes.
+///
+/// # Errors
+/// When they are anything else.
+pub(super) fn only(bytes: &[u8]) -> Result<Record<'_>, DatabaseError> {
+    match records(bytes)?.as_slice() {
+        [record] => Ok(*record),
+        other => Err(DatabaseError::Corrupt(format!("{} records where there should be one", other.len()))),
+    }
+}

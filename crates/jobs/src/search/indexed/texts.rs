@@ -1,0 +1,226 @@
+//! The words of all live adverts: which adverts answer a text.
+//!
+//! Segments as of a log-structured merge: a change is a small one, and neighbours of one size become one, so that there are
+//! few, and each document is merged a few times in its life.
+
+mod ask;
+mod lexemes;
+mod numbers;
+mod segment;
+
+use std::sync::Arc;
+
+use database::DatabaseError;
+
+use self::{ask::Ask, segment::Segment};
+use super::bits::Bits;
+
+pub(super) use segment::Slot;
+
+/// Documents from which on a merge drops those that are dead; below it asking which they are costs more.
+const WORTH_DROPPING: usize = 256;
+
+/// Documents that were given slots, ready to join others.
+#[derive(Debug)]
+pub(super) struct Added(Segment);
+
+/// What a text asks, as the index understands it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Asked(Ask);
+
+/// One state of all documents. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    /// In the order of their slots, the long ones first.
+    segments: Vec<Arc<Segment>>,
+    /// Where the next document's slot is.
+    end: Slot,
+}
+
+impl Asked {
+    /// Reads a `tsquery` as Postgres writes it; `None`: only Postgres can answer it.
+    pub(super) fn read(question: &str) -> Option<Self> {
+        ask::read(question).map(Self)
+    }
+}
+
+impl Added {
+    /// These documents, as Postgres sends them, with the slots from `first` on.
+    ///
+    /// # Errors
+    /// When one is no document.
+    pub(super) fn new<'a>(first: Slot, documents: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, DatabaseError> {
+        Segment::of((first..).zip(documents)).map(Self)
+    }
+}
+
+impl Texts {
+    /// All of these, which are in the order of their slots, and end before `end`.
+    pub(super) fn of(added: &[Added], end: Slot) -> Self {
+        let parts: Vec<_> = added.iter().map(|added| &added.0).collect();
+        Self { segments: vec![Arc::new(Segment::merged(&parts, end, |_| true))], end }
+    }
+
+    /// The slot that the next document will have.
+    pub(super) fn end(&self) -> Slot {
+        self.end
+    }
+
+    /// With documents whose slots begin at [`Self::end`]. `living` tells which slots are still in use; it is asked where
+    /// many documents are merged.
+    pub(super) fn with(&self, added: Added, living: impl FnOnce() -> Bits) -> Self {
+        let count = added.0.len();
+        let end = self.end + u32::try_from(count).unwrap_or(u32::MAX);
+        let mut segments = self.segments.clone();
+        let (mut first, mut total) = (segments.len(), count);
+        while let Some(before) = first.checked_sub(1).map(|before| segments[before].len()).filter(|len| *len <= total) {
+            (first, total) = (first - 1, total + before);
+        }
+        let neighbours = segments.split_off(first);
+        let last = if neighbours.is_empty() {
+            added.0
+        } else {
+            let parts: Vec<_> = neighbours.iter().map(Arc::as_ref).chain([&added.0]).collect();
+            if total < WORTH_DROPPING {
+                Segment::merged(&parts, end, |_| true)
+            } else {
+                let living = living();
+                // What is added just now is in no list yet.
+                Segment::merged(&parts, end, |slot| slot >= self.end || living.contains(slot as usize))
+            }
+        };
+        segments.push(Arc::new(last));
+        Self { segments, end }
+    }
+
+    /// The bytes that they take.
+    pub(super) fn bytes(&self) -> usize {
+        self.segments.iter().map(|segment| segment.bytes()).sum()
+    }
+
+    /// The slots of the documents that answer; of slots without a living document it says nothing.
+    pub(super) fn answers(&self, asked: &Asked) -> Bits {
+        self.answer(&asked.0)
+    }
+
+    fn answer(&self, ask: &Ask) -> Bits {
+        let mut found = Bits::none(self.end as usize);
+        match ask {
+            Ask::Word(word) => self.each(|segment| {
+                let place = segment.find(word);
+                place
+                    .into_iter()
+                    .flat_map(|place| segment.documents(place))
+                    .for_each(|slot| found.insert(slot as usize));
+            }),
+            Ask::Beginning(prefix) => self.each(|segment| {
+                let places = segment.beginning(prefix);
+                places.flat_map(|place| segment.documents(place)).for_each(|slot| found.insert(slot as usize));
+            }),
+            Ask::Phrase(words) => self.each(|segment| phrase(segment, words, &mut found)),
+            Ask::Not(inside) => {
+                found = self.answer(inside);
+                found.invert();
+            }
+            Ask::All(parts) => {
+                found.invert();
+                parts.iter().for_each(|part| found.keep(&self.answer(part)));
+            }
+            Ask::Any(parts) => parts.iter().for_each(|part| found.add(&self.answer(part))),
+        }
+        found
+    }
+
+    fn each(&self, look: impl FnMut(&Segment)) {
+        self.segments.iter().map(Arc::as_ref).for_each(look);
+    }
+}
+
+/// Takes in the documents of a segment that hold the words of a phrase at their distances.
+fn phrase(segment: &Segment, words: &[(u32, Vec<u8>)], found: &mut Bits) {
+    // Each document that holds the phrase up to here, with the places of its last word.
+    let mut held: Option<Vec<(Slot, Vec<u16>)>> = None;
+    for (distance, word) in words {
+        let Some(place) = segment.find(word) else { return };
+        let mut next = segment.documents_with_places(place);
+        held = Some(match held {
+            None => next.collect(),
+            Some(before) => joined(before, &mut next, *distance),
+        });
+    }
+    held.into_iter().flatten().for_each(|(slot, _)| found.insert(slot as usize));
+}
+
+/// Those of `before` that have a place of `next` that far behind one of theirs. Both are in the order of their slots.
+fn joined(
+    before: Vec<(Slot, Vec<u16>)>,
+    next: &mut impl Iterator<Item = (Slot, Vec<u16>)>,
+    distance: u32,
+) -> Vec<(Slot, Vec<u16>)> {
+    let mut next = next.peekable();
+    let mut both = Vec::new();
+    for (slot, ends) in before {
+        while next.next_if(|(other, _)| *other < slot).is_some() {}
+        let Some((_, mut places)) = next.next_if(|(other, _)| *other == slot) else { continue };
+        places.retain(|place| ends.iter().any(|end| u32::from(*end) + distance == u32::from(*place)));
+        if !places.is_empty() {
+            both.push((slot, places));
+        }
+    }
+    both
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lexemes::document, *};
+
+    fn slots(texts: &Texts, question: &str) -> Vec<usize> {
+        let asked = Asked::read(question);
+        let found = asked.map(|asked| texts.answers(&asked)).unwrap_or_default();
+        (0..texts.end() as usize).filter(|slot| found.contains(*slot)).collect()
+    }
+
+    fn one(texts: &Texts, document: &[u8], living: Bits) -> Texts {
+        let added = Added::new(texts.end(), [document]);
+        added.map(|added| texts.with(added, || living)).unwrap_or_default()
+    }
+
+    #[test]
+    fn questions_are_answered_across_segments() {
+        let mut texts = Texts::default();
+        for (words, places) in [(["head", "data"], [1, 3]), (["data", "head"], [1, 2]), (["head", "rust"], [1, 2])] {
+            let mut lexemes = [(words[0], &places[..1]), (words[1], &places[1..])];
+            lexemes.sort_unstable();
+            texts = one(&texts, &document(&lexemes), Bits::default());
+        }
+        for (question, expected) in [
+            ("'head'", vec![0, 1, 2]),
+            ("'head' & 'data'", vec![0, 1]),
+            ("'head' & !'data'", vec![2]),
+            ("!'data'", vec![2]),
+            ("'rust' | 'data'", vec![0, 1, 2]),
+            ("'head' <2> 'data'", vec![0]),
+            ("'head' <-> 'data'", vec![]),
+            ("'data' <-> 'head'", vec![1]),
+            ("'ru':*", vec![2]),
+            ("'nothing'", vec![]),
+        ] {
+            assert_eq!(slots(&texts, question), expected, "{question}");
+        }
+    }
+
+    #[test]
+    fn there_are_few_segments_and_the_dead_go() {
+        let mut texts = Texts::default();
+        for _ in 0..1_000 {
+            // Only the newest lives.
+            let mut living = Bits::none(2_000);
+            living.insert(texts.end() as usize);
+            texts = one(&texts, &document(&[("cto", &[1])]), living);
+        }
+        assert!(texts.segments.len() <= 10, "{}", texts.segments.len());
+        assert_eq!(texts.end(), 1_000);
+        let held = slots(&texts, "'cto'").len();
+        assert!(held < 2 * WORTH_DROPPING && slots(&texts, "'cto'").contains(&999), "{held}");
+    }
+}

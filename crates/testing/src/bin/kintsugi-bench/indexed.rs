@@ -1,0 +1,67 @@
+//! Questions out of the index in the process: every count exact, no page kept.
+
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use tokio::time::sleep;
+
+use crate::{
+    database::Database,
+    page::Page,
+    process,
+    progress::Progress,
+    report::Indexed,
+    run::{self, Plan},
+    site::{Server, free_address, kintsugi},
+};
+
+/// The load that the limits are for.
+const CLIENTS: usize = 32;
+
+/// The longest that the index may take.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What the site says when it is filled.
+const FILLED: &str = "the search index is filled";
+
+/// The pages with counts; `None` without NATS, as without words of changes no index is kept.
+pub(crate) async fn measure(plan: &Plan, database: &mut Database, pages: &[Page]) -> Result<Option<Indexed>> {
+    let Some(nats) = &plan.nats else { return Ok(None) };
+    let pages: Vec<_> = pages.iter().filter(|page| page.name.starts_with("counted") || page.path == "/").collect();
+    let address = free_address()?;
+    let mut command = kintsugi(&plan.program, &database.url);
+    command.arg("serve").env("KINTSUGI_LISTEN", address.to_string()).env("KINTSUGI_NATS_URL", nats);
+    command.env("KINTSUGI_PAGES__KEEP", "false").env("KINTSUGI_SEARCH__INDEX_FROM", "1");
+    let begun = Instant::now();
+    let server = Server::start(&mut command, address, "/health/ready", &plan.log).await?;
+    let filled_after = filled(plan, begun).await?;
+    let progress = Progress::begin(pages.len(), "questions out of the index".to_owned());
+    let mut rows = Vec::new();
+    for page in pages {
+        progress.say(format!("out of the index, {CLIENTS} clients: {}", page.name));
+        let statements = run::statements(database, server.address, page).await?;
+        let mut row = run::row(plan, &server, Some(&mut *database), page, CLIENTS).await?;
+        row.statements = statements;
+        rows.push(row);
+        progress.done(1);
+    }
+    let resident_bytes = process::resident(server.pid());
+    Ok(Some(Indexed { filled_ms: filled_after.as_secs_f64() * 1_000.0, rows, resident_bytes }))
+}
+
+/// From the start of the process until its index is filled.
+async fn filled(plan: &Plan, begun: Instant) -> Result<Duration> {
+    loop {
+        let log = fs::read_to_string(&plan.log).context("the site's log")?;
+        if log.contains(FILLED) {
+            return Ok(begun.elapsed());
+        }
+        if begun.elapsed() > PATIENCE {
+            bail!("the index was not filled in {PATIENCE:?}:\n{log}");
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
+}
