@@ -17,5 +17,5 @@ mod schema;
 
 pub use error::DatabaseError;
 pub use migrate::{MIGRATOR, MigrateError, Migrated, migrate};
-pub use pool::{Connect, ConnectError, Pool, Transaction, connect, is_in_use, ping, ping_fresh};
+pub use pool::{Connect, ConnectError, Pool, Traffic, Transaction, connect, connect_watched, ping, ping_fresh};
 pub use schema::{SchemaFit, SchemaMisfit, schema_fit};

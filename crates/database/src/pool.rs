@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        LazyLock,
+        Arc, LazyLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -45,6 +45,16 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 /// # Errors
 /// When the address cannot be read. An unreachable server is no error here.
 pub fn connect(how: &Connect) -> Result<Pool, ConnectError> {
+    Ok(connect_watched(how)?.0)
+}
+
+/// The same, with what tells whether its connections come and go.
+///
+/// # Errors
+/// As [`connect`].
+pub fn connect_watched(how: &Connect) -> Result<(Pool, Traffic), ConnectError> {
+    let traffic = Traffic::default();
+    let returned = Arc::clone(&traffic.returned);
     let options = connect_options(&how.url)?.options([
         ("statement_timeout", how.statement_timeout.as_millis().to_string()),
         ("idle_in_transaction_session_timeout", "30s".to_owned()),
@@ -56,16 +66,17 @@ pub fn connect(how: &Connect) -> Result<Pool, ConnectError> {
         // Compiling a statement takes longer than running one of ours.
         ("jit", "off".to_owned()),
     ]);
-    Ok(PgPoolOptions::new()
+    let pool = PgPoolOptions::new()
         .max_connections(how.max_connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(Duration::from_mins(10))
         .max_lifetime(Duration::from_mins(60))
-        .after_release(|_, _| {
-            RETURNED.store(since_start(), Ordering::Relaxed);
+        .after_release(move |_, _| {
+            returned.store(since_start(), Ordering::Relaxed);
             Box::pin(std::future::ready(Ok(true)))
         })
-        .connect_lazy_with(options))
+        .connect_lazy_with(options);
+    Ok((pool, traffic))
 }
 
 pub(crate) fn connect_options(url: &str) -> Result<PgConnectOptions, ConnectError> {
@@ -73,21 +84,27 @@ pub(crate) fn connect_options(url: &str) -> Result<PgConnectOptions, ConnectErro
     Ok(options.application_name("kintsugi"))
 }
 
-/// When a connection last came back to a pool of this process, in milliseconds after [`START`]; 0 before the first.
-static RETURNED: AtomicU64 = AtomicU64::new(0);
-
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 fn since_start() -> u64 {
     u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
 }
 
-/// Whether a connection came back to the pool within the last `span`. A pool whose connections come and go is busy, however
-/// long one waits for one; a pool that has leaked gives nothing back.
-#[must_use]
-pub fn is_in_use(span: Duration) -> bool {
-    let returned = RETURNED.load(Ordering::Relaxed);
-    returned > 0 && since_start().saturating_sub(returned) <= u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+/// Whether the connections of one pool come and go. Another pool of the same process says nothing about it.
+#[derive(Clone, Debug, Default)]
+pub struct Traffic {
+    /// When a connection last came back, in milliseconds after [`START`]; 0 before the first.
+    returned: Arc<AtomicU64>,
+}
+
+impl Traffic {
+    /// Whether a connection came back within the last `span`. A pool whose connections come and go is busy, however long
+    /// one waits for one; a pool that has leaked gives nothing back.
+    #[must_use]
+    pub fn is_moving(&self, span: Duration) -> bool {
+        let returned = self.returned.load(Ordering::Relaxed);
+        returned > 0 && since_start().saturating_sub(returned) <= u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+    }
 }
 
 /// Asks the database for a sign of life and says how long it took.

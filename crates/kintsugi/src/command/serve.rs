@@ -12,7 +12,7 @@ mod schema;
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use database::{Connect, Pool};
+use database::{Connect, Pool, Traffic};
 use importing::fetch::Fetcher;
 use jobs::IndexedSearch;
 use lifecycle::Lifecycle;
@@ -27,7 +27,7 @@ const STATEMENT_TIMEOUT: Duration = Duration::from_secs(3);
 /// Serves the site until told to stop, or until a successor does.
 pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     let builder = Lifecycle::builder();
-    let pool = connect(configuration)?;
+    let (pool, traffic) = connect(configuration)?;
     let operator_address = configuration.operator_address()?;
     let settings = configuration.lifecycle.settings(configuration.state_directory.clone())?;
     let channels = configuration.alarm.channels()?;
@@ -66,7 +66,7 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
         web::rehearse(site.clone()).await;
     }
 
-    let (builder, nats) = dependencies::of(builder, configuration, &pool).await?;
+    let (builder, nats) = dependencies::of(builder, configuration, (&pool, traffic)).await?;
     let topology = configuration.topology();
     changes::tell(&handle, nats.clone(), &topology, listeners);
     events::carry(&handle, nats, &pool, &topology);
@@ -84,13 +84,13 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     served.context("the site cannot be served")
 }
 
-fn connect(configuration: &Configuration) -> anyhow::Result<Pool> {
+fn connect(configuration: &Configuration) -> anyhow::Result<(Pool, Traffic)> {
     let how = Connect {
         url: configuration.database_url()?.to_owned(),
         max_connections: configuration.database_connections,
         statement_timeout: STATEMENT_TIMEOUT,
     };
-    Ok(database::connect(&how).map_err(|error| Misconfigured(format!("`database_url`: {error}")))?)
+    Ok(database::connect_watched(&how).map_err(|error| Misconfigured(format!("`database_url`: {error}")))?)
 }
 
 #[cfg(feature = "faults")]

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use database::Pool;
+use database::{Pool, Traffic};
 use lifecycle::{Builder, Dependency};
 use messaging::Nats;
 
@@ -16,9 +16,9 @@ const PATIENCE: Duration = Duration::from_millis(900);
 pub(super) async fn of(
     builder: Builder,
     configuration: &Configuration,
-    pool: &Pool,
+    (pool, traffic): (&Pool, Traffic),
 ) -> anyhow::Result<(Builder, Option<Nats>)> {
-    let builder = builder.dependency(postgres(configuration.database_url()?, pool));
+    let builder = builder.dependency(postgres(configuration.database_url()?, pool, traffic));
     let Some(url) = &configuration.nats_url else {
         tracing::info!("`nats_url` is not set: no messages between the parts");
         return Ok((builder, None));
@@ -27,16 +27,16 @@ pub(super) async fn of(
     Ok((builder.dependency(dependency), Some(nats)))
 }
 
-fn postgres(url: &str, pool: &Pool) -> Dependency {
+fn postgres(url: &str, pool: &Pool, traffic: Traffic) -> Dependency {
     let pool = pool.clone();
     let url: Arc<str> = url.into();
     Dependency::new(web::POSTGRES, move || {
-        let pool = pool.clone();
+        let (pool, traffic) = (pool.clone(), traffic.clone());
         async move {
             match tokio::time::timeout(PATIENCE, database::ping(&pool)).await {
                 Ok(answer) => answer.map(drop).map_err(|error| error.to_string()),
                 // Everybody waits in line, and the line moves: no fault, and no fresh process would be faster.
-                Err(_) if database::is_in_use(PATIENCE) => Ok(()),
+                Err(_) if traffic.is_moving(PATIENCE) => Ok(()),
                 Err(_) => Err("the pool gave no connection, and got none back".to_owned()),
             }
         }
