@@ -1,7 +1,5 @@
 //! Whether a pool's connections come and go is that pool's own affair.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::time::Duration;
 
 use database::Connect;
@@ -10,7 +8,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-#[sqlx::test]
+#[sqlx::test(migrations = false)]
 async fn one_pool_says_nothing_about_another(_pool: PgPoolOptions, empty: PgConnectOptions) {
     let how = Connect {
         url: empty.to_url_lossy().to_string(),
