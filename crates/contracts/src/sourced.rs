@@ -54,6 +54,8 @@ pub struct Feed {
     pub jobs: Vec<SourcedJob>,
     /// The rows that can not, each with its reason.
     pub refused: Vec<Refusal>,
+    /// How many of the adverts name a date that cannot be right (1970, 2099). They stand without it.
+    pub misdated: usize,
 }
 
 /// How near to the employer a source is. Of two adverts for one role, the nearer one is shown.

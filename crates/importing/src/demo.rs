@@ -110,6 +110,7 @@ pub fn read(name: &str, toml: &str, now: Timestamp) -> Result<Feed, ReadError> {
         company: Some(company(file.company)?),
         jobs,
         refused: Vec::new(),
+        misdated: 0,
     })
 }
 

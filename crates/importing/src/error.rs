@@ -58,6 +58,7 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, ReadError> {
 pub(crate) fn without_position(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.rfind(" at line ").map_or(message.as_str(), |at| &message[..at]);
+    let message = if message == "recursion limit exceeded" { "it is nested too deeply" } else { message };
     text::cut(message, limits::PROBLEM).unwrap_or_default()
 }
 

@@ -8,7 +8,7 @@ mod board;
 mod public;
 mod resolver;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{io::ErrorKind, net::IpAddr, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use ureq::{
@@ -125,8 +125,14 @@ pub enum FetchError {
     #[error("there was no whole answer within {0:?}")]
     Timeout(Duration),
     /// It is too much.
-    #[error("the answer has more than {0} bytes")]
+    #[error("the answer has more than {}, counted as it is unpacked", size(*.0))]
     TooLarge(u64),
+    /// It ends before its end.
+    #[error("the server hung up before its answer was whole")]
+    HungUp,
+    /// It says that it is compressed, and is not, or wrongly.
+    #[error("the answer cannot be unpacked: {0}")]
+    Packed(String),
     /// The server says no.
     #[error("the server answers {status}{}", wait.map(|wait| format!(" and asks to wait for {} s", wait.as_secs())).unwrap_or_default())]
     Status {
@@ -220,6 +226,8 @@ impl Fetcher {
             }
             ureq::Error::Timeout(_) => FetchError::Timeout(self.limits.answer),
             ureq::Error::BodyExceedsLimit(_) => FetchError::TooLarge(most),
+            ureq::Error::Decompress(_, error) if error.kind() == ErrorKind::UnexpectedEof => FetchError::HungUp,
+            ureq::Error::Decompress(_, error) => FetchError::Packed(error.to_string()),
             ureq::Error::Other(other) => match other.downcast::<NotPublic>() {
                 Ok(refused) => FetchError::NotPublic(*refused),
                 Err(other) => FetchError::Unreachable(other.to_string()),
@@ -227,11 +235,18 @@ impl Fetcher {
             ureq::Error::Io(error) => match error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>()) {
                 Some(ureq::Error::Timeout(_)) => FetchError::Timeout(self.limits.answer),
                 Some(ureq::Error::BodyExceedsLimit(_)) => FetchError::TooLarge(most),
+                _ if error.kind() == ErrorKind::UnexpectedEof => FetchError::HungUp,
                 _ => FetchError::Unreachable(error.to_string()),
             },
             other => FetchError::Unreachable(other.to_string()),
         }
     }
+}
+
+/// `64 MiB`; below one, `100000 bytes`.
+fn size(bytes: u64) -> String {
+    const MIB: u64 = 1024 * 1024;
+    if bytes < MIB { format!("{bytes} bytes") } else { format!("{} MiB", bytes / MIB) }
 }
 
 fn parse(address: &str) -> Result<Url, FetchError> {

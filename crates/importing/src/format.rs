@@ -36,6 +36,12 @@ pub trait Reader: Sync {
         Vec::new()
     }
 
+    /// Whether the board can be read without the further document at `address`, should that be gone (404, 410). A page of a
+    /// list cannot be done without: what stands on it would seem to have left.
+    fn can_lack(&self, _address: &str) -> bool {
+        false
+    }
+
     /// Reads the board out of its documents, in the order in which they were fetched.
     ///
     /// # Errors

@@ -9,16 +9,16 @@ use crate::{
     Format, ReadError, date,
     document::Document,
     format::{Board, Reader},
-    json::{self, Row},
+    json::Row,
     limits,
-    rows::Rows,
+    rows::{Listed, Rows},
     understand::{Amount, Description, Raw, RawLocation, RawPay},
 };
 
 /// See the module.
 pub(crate) struct Greenhouse;
 
-const NAME: &str = "a Greenhouse job board (JSON)";
+const LISTED: Listed = Listed { answer: "a Greenhouse job board (JSON)", key: "jobs", id: "id", title: "title" };
 
 impl Reader for Greenhouse {
     fn address(&self, token: &str) -> Option<String> {
@@ -31,17 +31,12 @@ impl Reader for Greenhouse {
         // By the position of the advert, the role that it is a posting of.
         let mut roles = Vec::new();
         for document in documents {
-            for raw in json::rows(&document.json()?, "jobs", NAME)? {
-                match Row::parse(raw) {
-                    Ok(row) => {
-                        company = company.or_else(|| row.text("/company_name"));
-                        let before = rows.jobs.len();
-                        rows.take(advert(&row));
-                        roles.extend((before..rows.jobs.len()).map(|_| row.text("/internal_job_id")));
-                    }
-                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
-                }
-            }
+            rows.each(&document.json()?, LISTED, |rows, row| {
+                company = company.take().or_else(|| row.text("/company_name"));
+                let before = rows.jobs.len();
+                rows.take(advert(row));
+                roles.extend((before..rows.jobs.len()).map(|_| row.text("/internal_job_id")));
+            })?;
         }
         rows.jobs = one_advert_a_role(std::mem::take(&mut rows.jobs), &roles);
         Ok(rows.of_company(board, company.map(SourcedCompany::named)))

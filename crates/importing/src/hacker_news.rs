@@ -15,7 +15,7 @@ use crate::{
     format::{Board, Reader},
     json::{self, Row},
     limits,
-    rows::Rows,
+    rows::{Listed, Rows},
     text,
     understand::{Description, Raw, RawPay},
 };
@@ -24,7 +24,7 @@ use first_line::FirstLine;
 /// See the module.
 pub(crate) struct HackerNews;
 
-const NAME: &str = "a Hacker News thread (JSON)";
+const LISTED: Listed = Listed { answer: "a Hacker News thread (JSON)", key: "children", id: "id", title: "text" };
 
 /// The token that means the newest thread, whichever that is.
 const LATEST: &str = "latest";
@@ -49,7 +49,7 @@ impl Reader for HackerNews {
             return Vec::new();
         }
         let newest = index.json().ok().and_then(|text| {
-            let hits = json::rows(&text, "hits", NAME).ok()?;
+            let hits = json::rows(&text, "hits", LISTED.answer).ok()?;
             let mut stories = hits.into_iter().filter_map(|raw| Row::parse(raw).ok());
             stories.find(|story| story.text_or_empty("/title").contains("Who is hiring?"))?.text("/objectID")
         });
@@ -61,19 +61,19 @@ impl Reader for HackerNews {
         let document = documents.last().ok_or(ReadError::Empty)?;
         let answer = document.json()?;
         let key = ["children", "hits", "jobs"].into_iter().find(|key| json::has_member(&answer, key));
-        let comments = json::rows(&answer, key.unwrap_or("children"), NAME)?;
         let mut id = ["id", "story_id"].into_iter().find_map(|key| json::member(&answer, key)?.text(""));
         id = id.or_else(|| json::member(&answer, "sources")?.text("/who_is_hiring_thread_id"));
-        for raw in comments {
-            match Row::parse(raw) {
-                Ok(row) if is_answer(&row) => {}
-                Ok(row) => {
-                    id = id.or_else(|| row.text("/story_id"));
-                    take(&mut rows, &row);
-                }
-                Err(problem) => rows.refuse("", "", &format!("It has not the shape of a comment: {problem}.")),
+        let listed = match key {
+            Some("hits") => Listed { key: "hits", id: "objectID", title: "comment_text", ..LISTED },
+            Some(key) => Listed { key, ..LISTED },
+            None => LISTED,
+        };
+        rows.each(&answer, listed, |rows, row| {
+            if !is_answer(row) {
+                id = id.take().or_else(|| row.text("/story_id"));
+                take(rows, row);
             }
-        }
+        })?;
         // A thread is known by its id, however its file is called.
         let token = id.unwrap_or_else(|| board.token.to_owned());
         Ok(rows.of_many(&Board { token: &token, ..*board }))

@@ -7,14 +7,14 @@ use crate::{
     document::Document,
     format::{Board, Reader},
     json::{self, Row},
-    rows::Rows,
+    rows::{Listed, Rows},
     understand::{Amount, Description, Raw, RawPay},
 };
 
 /// See the module.
 pub(crate) struct Himalayas;
 
-const NAME: &str = "Himalayas' list (JSON)";
+const LISTED: Listed = Listed { answer: "Himalayas' list (JSON)", key: "jobs", id: "guid", title: "title" };
 
 /// Adverts of a page, as many as the API gives.
 const PAGE: usize = 20;
@@ -34,7 +34,8 @@ impl Reader for Himalayas {
 
     fn more(&self, _: &str, fetched: &[Document]) -> Vec<String> {
         let full = fetched.last().is_some_and(|last| {
-            last.json().is_ok_and(|text| json::rows(&text, "jobs", NAME).is_ok_and(|rows| !rows.is_empty()))
+            last.json()
+                .is_ok_and(|text| json::rows(&text, LISTED.key, LISTED.answer).is_ok_and(|rows| !rows.is_empty()))
         });
         if full && fetched.len() < PAGES { vec![page(fetched.len() * PAGE)] } else { Vec::new() }
     }
@@ -42,12 +43,9 @@ impl Reader for Himalayas {
     fn read(&self, board: &Board<'_>, documents: &[Document]) -> Result<Feed, ReadError> {
         let mut rows = Rows::new(Format::Himalayas, board);
         for document in documents {
-            for raw in json::rows(&document.json()?, "jobs", NAME)? {
-                match Row::parse(raw) {
-                    Ok(row) => rows.take_of(advert(&row), row.text("/companyName").map(SourcedCompany::named)),
-                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
-                }
-            }
+            rows.each(&document.json()?, LISTED, |rows, row| {
+                rows.take_of(advert(row), row.text("/companyName").map(SourcedCompany::named));
+            })?;
         }
         Ok(rows.of_many(board))
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, value::RawValue};
 
 use crate::{error, limits, text};
 
-pub(crate) use answer::{bounded, has_member, member, rows};
+pub(crate) use answer::{has_member, member, named, rows, said};
 
 /// A value of the wrong shape is read as a missing one. For what an advert can do without.
 pub(crate) fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {

@@ -7,15 +7,15 @@ use crate::{
     Format, ReadError, date,
     document::Document,
     format::{Board, Reader},
-    json::{self, Row},
-    rows::Rows,
+    json::Row,
+    rows::{Listed, Rows},
     understand::{Amount, Description, Raw, RawLocation, RawPay},
 };
 
 /// See the module.
 pub(crate) struct Lever;
 
-const NAME: &str = "Lever postings (JSON)";
+const LISTED: Listed = Listed { answer: "Lever postings (JSON)", key: "", id: "id", title: "text" };
 
 impl Reader for Lever {
     fn address(&self, token: &str) -> Option<String> {
@@ -25,12 +25,7 @@ impl Reader for Lever {
     fn read(&self, board: &Board<'_>, documents: &[Document]) -> Result<Feed, ReadError> {
         let mut rows = Rows::new(Format::Lever, board);
         for document in documents {
-            for raw in json::rows(&document.json()?, "", NAME)? {
-                match Row::parse(raw) {
-                    Ok(row) => rows.take(advert(&row)),
-                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
-                }
-            }
+            rows.each(&document.json()?, LISTED, |rows, row| rows.take(advert(row)))?;
         }
         Ok(rows.of_company(board, None))
     }

@@ -6,15 +6,15 @@ use crate::{
     Format, ReadError, date,
     document::Document,
     format::{Board, Reader},
-    json::{self, Row},
-    rows::Rows,
+    json::Row,
+    rows::{Listed, Rows},
     understand::{Amount, Description, Raw, RawLocation, RawPay},
 };
 
 /// See the module.
 pub(crate) struct Recruitee;
 
-const NAME: &str = "Recruitee offers (JSON)";
+const LISTED: Listed = Listed { answer: "Recruitee offers (JSON)", key: "offers", id: "id", title: "title" };
 
 impl Reader for Recruitee {
     fn address(&self, token: &str) -> Option<String> {
@@ -25,20 +25,14 @@ impl Reader for Recruitee {
         let mut rows = Rows::new(Format::Recruitee, board);
         let mut company = None;
         for document in documents {
-            for raw in json::rows(&document.json()?, "offers", NAME)? {
-                match Row::parse(raw) {
-                    Ok(row) if row.text("/status").is_some_and(|status| status != "published") => rows.withdraw(
-                        &row.text_or_empty("/id"),
-                        &row.text_or_empty("/title"),
-                        "The employer has not published it (`status`).",
-                    ),
-                    Ok(row) => {
-                        company = company.or_else(|| row.text("/company_name"));
-                        rows.take(advert(&row));
-                    }
-                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
+            rows.each(&document.json()?, LISTED, |rows, row| {
+                if row.text("/status").is_some_and(|status| status != "published") {
+                    let (id, title) = (row.text_or_empty("/id"), row.text_or_empty("/title"));
+                    return rows.withdraw(&id, &title, "The employer has not published it (`status`).");
                 }
-            }
+                company = company.take().or_else(|| row.text("/company_name"));
+                rows.take(advert(row));
+            })?;
         }
         Ok(rows.of_company(board, company.map(SourcedCompany::named)))
     }

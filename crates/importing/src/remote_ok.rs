@@ -6,15 +6,15 @@ use crate::{
     Format, ReadError, date,
     document::Document,
     format::{Board, Reader},
-    json::{self, Row},
-    rows::Rows,
+    json::Row,
+    rows::{Listed, Rows},
     understand::{Amount, Description, Raw, RawLocation, RawPay},
 };
 
 /// See the module.
 pub(crate) struct RemoteOk;
 
-const NAME: &str = "Remote OK's list (JSON)";
+const LISTED: Listed = Listed { answer: "Remote OK's list (JSON)", key: "", id: "id", title: "position" };
 
 impl Reader for RemoteOk {
     fn directness(&self) -> Directness {
@@ -30,13 +30,12 @@ impl Reader for RemoteOk {
     fn read(&self, board: &Board<'_>, documents: &[Document]) -> Result<Feed, ReadError> {
         let mut rows = Rows::new(Format::RemoteOk, board);
         for document in documents {
-            for raw in json::rows(&document.json()?, "", NAME)? {
-                match Row::parse(raw) {
-                    Ok(row) if row.has("/legal") && !row.has("/position") => {}
-                    Ok(row) => rows.take_of(advert(&row), row.text("/company").map(SourcedCompany::named)),
-                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
+            rows.each(&document.json()?, LISTED, |rows, row| {
+                let is_notice = row.has("/legal") && !row.has("/position");
+                if !is_notice {
+                    rows.take_of(advert(row), row.text("/company").map(SourcedCompany::named));
                 }
-            }
+            })?;
         }
         Ok(rows.of_many(board))
     }

@@ -6,15 +6,15 @@ use crate::{
     Format, ReadError, date,
     document::Document,
     format::{Board, Reader},
-    json::{self, Row},
-    rows::Rows,
+    json::Row,
+    rows::{Listed, Rows},
     understand::{Description, Raw, RawPay},
 };
 
 /// See the module.
 pub(crate) struct Remotive;
 
-const NAME: &str = "Remotive's list (JSON)";
+const LISTED: Listed = Listed { answer: "Remotive's list (JSON)", key: "jobs", id: "id", title: "title" };
 
 impl Reader for Remotive {
     fn directness(&self) -> Directness {
@@ -30,12 +30,9 @@ impl Reader for Remotive {
     fn read(&self, board: &Board<'_>, documents: &[Document]) -> Result<Feed, ReadError> {
         let mut rows = Rows::new(Format::Remotive, board);
         for document in documents {
-            for raw in json::rows(&document.json()?, "jobs", NAME)? {
-                match Row::parse(raw) {
-                    Ok(row) => rows.take_of(advert(&row), row.text("/company_name").map(SourcedCompany::named)),
-                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
-                }
-            }
+            rows.each(&document.json()?, LISTED, |rows, row| {
+                rows.take_of(advert(row), row.text("/company_name").map(SourcedCompany::named));
+            })?;
         }
         Ok(rows.of_many(board))
     }

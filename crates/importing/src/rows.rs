@@ -6,11 +6,25 @@ use contracts::{Feed, Refusal, SourcedCompany, SourcedJob};
 use jiff::Timestamp;
 
 use crate::{
-    Format,
+    Format, ReadError,
     format::Board,
+    json::{self, Row},
     limits, name, text,
     understand::{self, Raw},
 };
+
+/// Where the rows of an answer in JSON are, and by which members a row is known that cannot be read whole.
+#[derive(Clone, Copy)]
+pub(crate) struct Listed {
+    /// The answer's name in errors.
+    pub(crate) answer: &'static str,
+    /// The member that holds the rows; empty where the answer is the list itself.
+    pub(crate) key: &'static str,
+    /// The member with a row's id.
+    pub(crate) id: &'static str,
+    /// The member with what it calls itself.
+    pub(crate) title: &'static str,
+}
 
 /// What was read so far.
 pub(crate) struct Rows {
@@ -21,11 +35,33 @@ pub(crate) struct Rows {
     ids: HashSet<String>,
     /// Rows that were seen, refused ones among them.
     seen: usize,
+    /// As in [`Feed::misdated`].
+    misdated: usize,
 }
 
 impl Rows {
     pub(crate) fn new(format: Format, board: &Board<'_>) -> Self {
-        Self { format, now: board.now, jobs: Vec::new(), refused: Vec::new(), ids: HashSet::new(), seen: 0 }
+        let (jobs, refused, ids) = (Vec::new(), Vec::new(), HashSet::new());
+        Self { format, now: board.now, jobs, refused, ids, seen: 0, misdated: 0 }
+    }
+
+    /// Gives every row of `answer` to `take`. What has not the shape of one is refused.
+    pub(crate) fn each(
+        &mut self,
+        answer: &str,
+        listed: Listed,
+        mut take: impl FnMut(&mut Self, &Row),
+    ) -> Result<(), ReadError> {
+        for raw in json::rows(answer, listed.key, listed.answer)? {
+            match Row::parse(raw) {
+                Ok(row) => take(self, &row),
+                Err(problem) => {
+                    let [id, title] = json::said(raw, [listed.id, listed.title]);
+                    self.refuse(&id, &title, &format!("It has not the shape of an advert: {problem}."));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A row of a board of one company.
@@ -45,16 +81,21 @@ impl Rows {
 
     fn understand(&mut self, raw: Raw, employer: Option<SourcedCompany>) {
         let (id, title) = (raw.external_id.clone(), raw.title.clone());
+        let dates = [raw.published_at, raw.confirmed_at, raw.expires_at];
         match understand::job(raw, self.now) {
-            Ok(job) => self.admit(SourcedJob { employer, ..job }),
+            Ok(job) => {
+                let kept = [job.published_at, job.confirmed_at, job.expires_at];
+                self.admit(SourcedJob { employer, ..job }, kept != dates);
+            }
             Err(reason) => self.refuse(&id, &title, &reason.to_string()),
         }
     }
 
     /// An advert that was read, unless its id has been there before.
-    pub(crate) fn admit(&mut self, job: SourcedJob) {
+    fn admit(&mut self, job: SourcedJob, is_misdated: bool) {
         if self.ids.insert(job.external_id.clone()) {
             self.seen += 1;
+            self.misdated += usize::from(is_misdated);
             self.jobs.push(job);
         } else {
             let reason = format!("Its id `{}` belongs to an advert before it in the same feed.", job.external_id);
@@ -113,6 +154,7 @@ impl Rows {
             company,
             jobs: self.jobs,
             refused: self.refused,
+            misdated: self.misdated,
         }
     }
 }

@@ -11,14 +11,14 @@ use crate::{
     format::{Board, Reader},
     json::{self, Row},
     limits,
-    rows::Rows,
+    rows::{Listed, Rows},
     understand::{Description, Raw, RawLocation},
 };
 
 /// See the module.
 pub(crate) struct SmartRecruiters;
 
-const NAME: &str = "SmartRecruiters postings (JSON)";
+const LISTED: Listed = Listed { answer: "SmartRecruiters postings (JSON)", key: "content", id: "id", title: "name" };
 
 /// Postings of a page of the list, as many as the API gives.
 const PAGE: usize = 100;
@@ -50,24 +50,24 @@ impl Reader for SmartRecruiters {
             .collect()
     }
 
+    fn can_lack(&self, address: &str) -> bool {
+        is_text(address)
+    }
+
     fn read(&self, board: &Board<'_>, documents: &[Document]) -> Result<Feed, ReadError> {
         let mut rows = Rows::new(Format::SmartRecruiters, board);
-        let texts: HashMap<String, Row> = documents.iter().filter_map(text_of).collect();
+        let texts: HashMap<String, Text> = documents.iter().filter_map(text_of).collect();
         let mut company = None;
-        for document in documents {
-            let answer = document.json()?;
-            if text_of(document).is_some() {
+        for (position, document) in documents.iter().enumerate() {
+            // What is said instead of a text is no list: the advert whose text it should be is refused.
+            let is_at_text = document.address.as_deref().is_some_and(is_text);
+            if position > 0 && is_at_text || text_of(document).is_some() {
                 continue;
             }
-            for raw in json::rows(&answer, "content", NAME)? {
-                match Row::parse(raw) {
-                    Ok(row) => {
-                        company = company.or_else(|| row.text("/company/name"));
-                        take(&mut rows, &row, &texts, board.token);
-                    }
-                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
-                }
-            }
+            rows.each(&document.json()?, LISTED, |rows, row| {
+                company = company.take().or_else(|| row.text("/company/name"));
+                take(rows, row, &texts, board.token);
+            })?;
         }
         Ok(rows.of_company(board, company.map(SourcedCompany::named)))
     }
@@ -87,7 +87,7 @@ struct List {
 impl List {
     fn of(document: &Document) -> Option<Self> {
         let text = document.json().ok()?;
-        let rows = json::rows(&text, "content", NAME).ok()?;
+        let rows = json::rows(&text, LISTED.key, LISTED.answer).ok()?;
         let total = json::member(&text, "totalFound").and_then(|total| total.number("")).unwrap_or_default();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float out of range is cut")]
         let total = total as usize;
@@ -96,25 +96,50 @@ impl List {
     }
 }
 
-/// The id and the whole of a posting that was fetched by itself.
-fn text_of(document: &Document) -> Option<(String, Row)> {
+/// Whether this is the address of one advert's text, not of a page of the list.
+fn is_text(address: &str) -> bool {
+    address.contains("/postings/")
+}
+
+/// What a posting that was fetched by itself says more than its row in the list. The rest of it is not kept: read as
+/// values, hundreds of postings take sixteen times their size.
+struct Text {
+    is_active: bool,
+    html: String,
+    url: Option<String>,
+    apply_url: Option<String>,
+}
+
+impl Text {
+    fn of(posting: &Row) -> Self {
+        Self {
+            is_active: posting.flag("/active") != Some(false),
+            html: sections(posting),
+            url: posting.text("/postingUrl"),
+            apply_url: posting.text("/applyUrl"),
+        }
+    }
+}
+
+/// The id and the text of a posting that was fetched by itself.
+fn text_of(document: &Document) -> Option<(String, Text)> {
     // A list can be long, and read as one value it takes sixteen times as much.
     if document.bytes.len() > limits::ROW_BYTES {
         return None;
     }
     let text = document.json().ok()?;
-    let row = Row::of(serde_json::from_str(&text).ok()?);
-    row.has("/jobAd").then(|| row.text("/id")).flatten().map(|id| (id, row))
+    let posting = Row::of(serde_json::from_str(&text).ok()?);
+    posting.has("/jobAd").then(|| posting.text("/id")).flatten().map(|id| (id, Text::of(&posting)))
 }
 
-fn take(rows: &mut Rows, row: &Row, texts: &HashMap<String, Row>, token: &str) {
+fn take(rows: &mut Rows, row: &Row, texts: &HashMap<String, Text>, token: &str) {
     let id = row.text_or_empty("/id");
     match texts.get(&id) {
-        Some(text) if text.flag("/active") == Some(false) => {
+        Some(text) if !text.is_active => {
             rows.withdraw(&id, &row.text_or_empty("/name"), "The employer has taken it off (`active` is false).");
         }
         Some(text) => rows.take(advert(row, text, token)),
-        None if row.has("/jobAd") => rows.take(advert(row, row, token)),
+        None if row.has("/jobAd") => rows.take(advert(row, &Text::of(row), token)),
         None => rows.refuse(
             &id,
             &row.text_or_empty("/name"),
@@ -123,7 +148,7 @@ fn take(rows: &mut Rows, row: &Row, texts: &HashMap<String, Row>, token: &str) {
     }
 }
 
-fn advert(row: &Row, text: &Row, token: &str) -> Raw {
+fn advert(row: &Row, text: &Text, token: &str) -> Raw {
     let id = row.text_or_empty("/id");
     let page = format!("https://jobs.smartrecruiters.com/{token}/{id}");
     let flag = |path: &str| row.flag(path) == Some(true);
@@ -137,7 +162,7 @@ fn advert(row: &Row, text: &Row, token: &str) -> Raw {
     Raw {
         external_id: id,
         title: row.text_or_empty("/name"),
-        description: Description::Html(sections(text)),
+        description: Description::Html(text.html.clone()),
         locations: vec![RawLocation {
             text: row.text("/location/fullLocation").filter(|_| !row.has("/location/city")),
             locality: row.text("/location/city"),
@@ -153,8 +178,8 @@ fn advert(row: &Row, text: &Row, token: &str) -> Raw {
         departments: ["/department/label", "/function/label"].iter().filter_map(|path| row.text(path)).collect(),
         language: row.text("/language/code"),
         published_at: row.text("/releasedDate").as_deref().and_then(date::read),
-        url: text.text("/postingUrl").or(Some(page)),
-        apply_url: text.text("/applyUrl"),
+        url: text.url.clone().or(Some(page)),
+        apply_url: text.apply_url.clone(),
         ..Raw::default()
     }
 }

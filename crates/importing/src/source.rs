@@ -1,8 +1,9 @@
 //! Sources: the boards that are read by themselves, when, and what came of it. Owns the Postgres schema `importing`.
 
 mod administer;
+mod claim;
 mod filter;
-mod record;
+mod run;
 mod schedule;
 
 use jiff::{SignedDuration, Timestamp};
@@ -10,8 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Format;
 
 pub use administer::{AddError, New, accept, add, by_name, list, pause, remove, resume};
+pub use claim::{claim, close_more, finish};
 pub use filter::Filter;
-pub use record::{Outcome, Report, Run, RunRefusal, claim, close_more, finish, last_runs, refusals, runs};
+pub use run::{Outcome, Report, Run, RunRefusal, last_runs, refusals, runs};
 pub use schedule::next;
 
 /// The shortest time between two readings of a source.

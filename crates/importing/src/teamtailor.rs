@@ -9,14 +9,14 @@ use crate::{
     format::{Board, Reader},
     json::{self, Row},
     json_ld::posting,
-    rows::Rows,
+    rows::{Listed, Rows},
     understand::{Description, Raw},
 };
 
 /// See the module.
 pub(crate) struct Teamtailor;
 
-const NAME: &str = "a Teamtailor feed (JSON Feed)";
+const LISTED: Listed = Listed { answer: "a Teamtailor feed (JSON Feed)", key: "items", id: "id", title: "title" };
 
 impl Reader for Teamtailor {
     fn address(&self, token: &str) -> Option<String> {
@@ -27,15 +27,10 @@ impl Reader for Teamtailor {
         let mut rows = Rows::new(Format::Teamtailor, board);
         let mut company = None;
         for document in documents {
-            for raw in json::rows(&document.json()?, "items", NAME)? {
-                match Row::parse(raw) {
-                    Ok(row) => {
-                        company = company.or_else(|| posting::employer(&row.at("/_jobposting")));
-                        rows.take(advert(&row));
-                    }
-                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
-                }
-            }
+            rows.each(&document.json()?, LISTED, |rows, row| {
+                company = company.take().or_else(|| posting::employer(&row.at("/_jobposting")));
+                rows.take(advert(row));
+            })?;
         }
         Ok(rows.of_company(board, company))
     }

@@ -7,14 +7,14 @@ use crate::{
     document::Document,
     format::{Board, Reader},
     json::{self, Row},
-    rows::Rows,
+    rows::{Listed, Rows},
     understand::{Description, Raw, RawLocation},
 };
 
 /// See the module.
 pub(crate) struct Workable;
 
-const NAME: &str = "a Workable widget (JSON)";
+const LISTED: Listed = Listed { answer: "a Workable widget (JSON)", key: "jobs", id: "shortcode", title: "title" };
 
 impl Reader for Workable {
     fn address(&self, token: &str) -> Option<String> {
@@ -26,12 +26,7 @@ impl Reader for Workable {
         let mut company = None;
         for document in documents {
             let answer = document.json()?;
-            for raw in json::rows(&answer, "jobs", NAME)? {
-                match Row::parse(raw) {
-                    Ok(row) => rows.take(advert(&row)),
-                    Err(problem) => rows.refuse("", "", &format!("It has not the shape of an advert: {problem}.")),
-                }
-            }
+            rows.each(&answer, LISTED, |rows, row| rows.take(advert(row)))?;
             company = company.or_else(|| json::member(&answer, "name")?.text(""));
         }
         Ok(rows.of_company(board, company.map(SourcedCompany::named)))

@@ -211,13 +211,10 @@ fn a_broken_file_is_an_error_that_says_what_and_where() {
             b"[]",
             "the file cannot be read as an Ashby job board (JSON): it begins with `[`, not with the object `{\"jobs\": …}` (line 1, column 1)",
         ),
-        (
-            b"{\"a\": 1}",
-            "the file cannot be read as an Ashby job board (JSON): missing field `jobs` (line 1, column 8)",
-        ),
+        (b"{\"a\": 1}", "the file cannot be read as an Ashby job board (JSON): it has no `jobs` (line 1, column 1)"),
         (
             b"{\"jobs\": null}",
-            "the file cannot be read as an Ashby job board (JSON): invalid type: null, expected a sequence (line 1, column 13)",
+            "the file cannot be read as an Ashby job board (JSON): `jobs` is no list: invalid type: null, expected a sequence (line 1, column 10)",
         ),
         (
             b"{\"jobs\": []} x",

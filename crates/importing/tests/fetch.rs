@@ -185,6 +185,44 @@ fn a_body_without_end_and_a_bomb_are_cut_at_the_limit() {
 }
 
 #[test]
+fn an_answer_that_breaks_off_or_is_wrongly_packed_says_so() {
+    let server = Server::new(|head, stream| match head.split(' ').nth(1) {
+        Some("/short") => {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n[1, 2");
+        }
+        Some("/unpacked") => write(stream, "200 OK", "Content-Encoding: gzip\r\n", &[b'['; 100]),
+        _ => write(stream, "200 OK", "Content-Encoding: gzip\r\n", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xcb\x48"),
+    });
+    assert!(matches!(failure(&fetcher(), &server.url("/short")), FetchError::HungUp));
+    assert!(matches!(failure(&fetcher(), &server.url("/unpacked")), FetchError::Packed(_)));
+    assert!(matches!(failure(&fetcher(), &server.url("/half")), FetchError::HungUp));
+}
+
+#[test]
+fn a_page_of_a_list_cannot_be_done_without() {
+    let server = Server::new(|head, stream| {
+        let host = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("host: ").map(str::to_owned));
+        let next = format!("http://{}/second", host.unwrap_or_default());
+        match head.split(' ').nth(1) {
+            Some("/first") => {
+                write(stream, "200 OK", "", format!("{{\"items\": [], \"next_url\": \"{next}\"}}").as_bytes());
+            }
+            _ => write(stream, "404 Not Found", "", b""),
+        }
+    });
+    let address = server.url("/first");
+    let wanted = Wanted {
+        format: Format::Teamtailor,
+        token: "kilnworks",
+        address: Some(&address),
+        etag: None,
+        last_modified: None,
+    };
+    let error = board(&fetcher(), &wanted, now()).expect_err("no board").to_string();
+    assert_eq!(error, format!("a page of the board is gone: {} answers 404", server.url("/second")));
+}
+
+#[test]
 fn what_is_known_is_asked_for_by_its_marks_and_need_not_come_again() {
     let server = Server::new(|head, stream| {
         if head.contains("\"v1\"") {

@@ -143,6 +143,27 @@ fn smartrecruiters_texts_are_fetched_one_by_one() {
 }
 
 #[test]
+fn what_comes_instead_of_a_smartrecruiters_text_costs_that_advert_alone() {
+    let reader = Format::SmartRecruiters.reader();
+    let list = Document::of_file(sample(Format::SmartRecruiters));
+    let wanted = reader.more("tessera", std::slice::from_ref(&list));
+    let text = include_bytes!("samples/smartrecruiters-detail.json").to_vec();
+    let text = Document { bytes: text, address: Some(wanted[0].clone()), charset: None };
+    for body in ["<!doctype html><form>Sign in</form>", "{\"message\": \"slow down\"}", "{\"content\": 7}", "[", ""] {
+        let instead = Document { bytes: body.into(), address: Some(wanted[1].clone()), charset: None };
+        let documents = [list.clone(), text.clone(), instead];
+        let feed = read_all(Format::SmartRecruiters, &documents).unwrap_or_else(|error| panic!("{body}: {error}"));
+        assert_eq!((feed.jobs.len(), feed.refused.len()), (1, 1), "{body}");
+        assert!(feed.refused[0].external_id.is_some() && !feed.refused[0].withdrawn, "{body}");
+        assert!(reader.more("tessera", &documents).is_empty(), "{body}");
+    }
+    assert!(
+        reader.can_lack(&wanted[0])
+            && !reader.can_lack("https://api.smartrecruiters.com/v1/companies/x/postings?limit=9")
+    );
+}
+
+#[test]
 fn remotive_remote_ok_and_himalayas() {
     let feed = read(Format::Remotive);
     assert_eq!((employer(&feed.jobs[0]), pay(&feed.jobs[0])), ("Crackle", range("EUR", 90_000, 110_000)));

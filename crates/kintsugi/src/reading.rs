@@ -8,7 +8,7 @@ use importing::{
     fetch::{self, Answer, Ask, BoardError, FetchError, Fetched, Fetcher, Wanted},
     source::{self, Filter, Outcome, Report, Source},
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use jobs::{Changes, Shrinkage};
 
 use crate::clock;
@@ -136,6 +136,7 @@ async fn take(tx: &mut Transaction, source: &Source, brought: Result<Brought, No
             let changes = jobs::reconcile(tx, &feed, now, shrinkage).await?;
             let held = changes.held > 0;
             let reason = held.then(|| format!("{} adverts left the feed at once", changes.held));
+            let reason = reason.or_else(|| remarks(&feed, now));
             Report {
                 outcome: Some(if held { Outcome::Held } else { Outcome::Read }),
                 reason,
@@ -150,6 +151,21 @@ async fn take(tx: &mut Transaction, source: &Source, brought: Result<Brought, No
             }
         }
     })
+}
+
+/// What a person may wonder about in a reading that worked.
+fn remarks(feed: &Feed, now: Timestamp) -> Option<String> {
+    let ended = feed.jobs.iter().filter(|job| job.expires_at.is_some_and(|end| end <= now)).count();
+    let adverts = |number: usize| if number == 1 { "advert" } else { "adverts" };
+    let mut said = Vec::new();
+    if ended > 0 {
+        said.push(format!("{ended} {} not shown, being past the end that the feed gives", adverts(ended)));
+    }
+    if feed.misdated > 0 {
+        let (number, adverts) = (feed.misdated, adverts(feed.misdated));
+        said.push(format!("a date of {number} {adverts} left out, being before 2000 or far ahead"));
+    }
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 fn counted(changes: Changes) -> Report {

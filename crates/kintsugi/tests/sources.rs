@@ -3,81 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise, in its helpers too")]
 
 #[expect(dead_code, reason = "every test file takes what it needs")]
+mod feed_server;
+#[expect(dead_code, reason = "every test file takes what it needs")]
 mod program;
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    net::TcpListener,
-    sync::{Arc, Mutex},
-};
-
 use database::Pool;
+use feed_server::{Board, source};
 use jobs::{PostgresSearch, Query, Search};
 use program::{Site, kintsugi, succeed};
-
-/// A server that gives out what it holds: a status, and a body.
-#[derive(Clone)]
-struct Board {
-    url: String,
-    held: Arc<Mutex<(u16, String)>>,
-}
-
-impl Board {
-    fn new() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let board = Self {
-            url: format!("http://{}/postings", listener.local_addr().unwrap()),
-            held: Arc::new(Mutex::new((200, "[]".to_owned()))),
-        };
-        let held = Arc::clone(&board.held);
-        std::thread::spawn(move || {
-            for mut stream in listener.incoming().flatten() {
-                let mut head = String::new();
-                let mut reader = BufReader::new(stream.try_clone().unwrap());
-                while reader.read_line(&mut head).is_ok_and(|read| read > 2) {}
-                let (mut status, mut body) = held.lock().unwrap().clone();
-                if head.starts_with("GET /job/gone ") {
-                    (status, body) = (410, String::new());
-                } else if head.starts_with("GET /job/") {
-                    (status, body) = (200, "still here".to_owned());
-                }
-                let length = body.len();
-                let answer =
-                    format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}");
-                let _ = stream.write_all(answer.as_bytes());
-            }
-        });
-        board
-    }
-
-    fn hold(&self, status: u16, adverts: &[(&str, &str)]) {
-        let base = self.url.trim_end_matches("/postings");
-        let rows: Vec<_> = adverts
-            .iter()
-            .map(|(id, title)| {
-                serde_json::json!({ "id": id, "text": title, "descriptionPlain": format!("We look for {title}."),
-                    "hostedUrl": format!("{base}/job/{id}") })
-            })
-            .collect();
-        *self.held.lock().unwrap() = (status, serde_json::Value::from(rows).to_string());
-    }
-
-    fn say(&self, status: u16, body: &str) {
-        *self.held.lock().unwrap() = (status, body.to_owned());
-    }
-}
 
 async fn titles(pool: &Pool) -> Vec<String> {
     let found = PostgresSearch::new(pool.clone()).find(&Query::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     let mut titles: Vec<_> = found.cards.into_iter().map(|card| card.title).collect();
     titles.sort();
     titles
-}
-
-fn source(pool: &Pool, arguments: &[&str]) -> std::process::Command {
-    let mut command = kintsugi(pool);
-    command.env("KINTSUGI_IMPORTING__FETCH_PRIVATE_ADDRESSES", "true").arg("source").args(arguments);
-    command
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]

@@ -77,6 +77,7 @@ async fn documents_are_those_that_reconcile_writes(pool: Pool) {
         company: Some(board.companies()[company].content.clone()),
         jobs: mine,
         refused: Vec::new(),
+        misdated: 0,
     };
     let mut tx = pool.begin().await.expect("a transaction");
     jobs::reconcile(&mut tx, &feed, Timestamp::UNIX_EPOCH, jobs::Shrinkage::Hold).await.expect("the feed is read");

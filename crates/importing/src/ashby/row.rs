@@ -1,18 +1,13 @@
 //! One advert of an Ashby board.
 
-use std::collections::HashMap;
-
-use contracts::{Refusal, SourcedJob};
-use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::{compensation::Compensation, location::Location};
 use crate::{
     error,
-    json::lenient,
-    limits, text,
-    understand::{self, Description, Raw, RawPay},
+    json::{self, lenient},
+    limits,
+    understand::{Description, Raw, RawPay},
 };
 
 /// What must be there is typed strictly; what may be missing is read where it has the shape that it should have.
@@ -47,23 +42,30 @@ struct Row {
     compensation: Option<Compensation>,
 }
 
-/// Reads the row at `position` (from 0), or says why it cannot be shown.
-pub(super) fn read(raw: &str, position: usize, now: Timestamp) -> Result<SourcedJob, Refusal> {
-    if raw.len() > limits::ROW_BYTES {
-        let row = format!("advert {} of the feed", position + 1);
-        let reason = "It has not the shape of an advert: it is longer than 1 MiB.".to_owned();
-        return Err(Refusal { external_id: None, row, reason, withdrawn: false });
-    }
-    let refuse = |reason: &str| refusal(raw, position, reason);
-    let row: Row = serde_json::from_str(raw)
-        .map_err(|e| refuse(&format!("It has not the shape of an advert: {}.", error::without_position(&e))))?;
-    if row.is_listed == Some(false) {
-        return Err(refuse("The employer does not list it (`isListed` is false)."));
-    }
-    understand::job(raw_advert(row), now).map_err(|reason| refuse(&reason.to_string()))
+/// A row that cannot be shown: what of it can be read all the same, and why.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) reason: String,
+    /// The employer does not list it.
+    pub(super) withdrawn: bool,
 }
 
-fn raw_advert(row: Row) -> Raw {
+/// Reads a row, or says why it cannot be shown.
+pub(super) fn read(raw: &str) -> Result<Raw, Refused> {
+    if raw.len() > limits::ROW_BYTES {
+        return Err(refused(raw, "It has not the shape of an advert: it is longer than 1 MiB."));
+    }
+    let row: Row = serde_json::from_str(raw)
+        .map_err(|e| refused(raw, &format!("It has not the shape of an advert: {}.", error::without_position(&e))))?;
+    if row.is_listed == Some(false) {
+        return Err(refused(raw, "The employer does not list it (`isListed` is false)."));
+    }
+    Ok(advert(row))
+}
+
+fn advert(row: Row) -> Raw {
     // An employer who hides the pay on its own pages has not published it.
     let hidden = row.should_display_compensation_on_job_postings == Some(false);
     let pay = row.compensation.map(|compensation| compensation.raw()).unwrap_or_default();
@@ -85,21 +87,13 @@ fn raw_advert(row: Row) -> Raw {
     }
 }
 
-/// Says of a row why it cannot be shown, and what of it can be read all the same: each member stands for itself, so
-/// that a broken title does not hide the id.
-fn refusal(raw: &str, position: usize, reason: &str) -> Refusal {
-    let members: HashMap<String, &RawValue> = serde_json::from_str(raw).unwrap_or_default();
+/// Says of a row why it cannot be shown. Each member stands for itself, so that a broken title does not hide the id.
+fn refused(raw: &str, reason: &str) -> Refused {
+    let members = json::named(raw, &["id", "title", "isListed"]).unwrap_or_default();
     let member = |name: &str| members.get(name).map(|value| value.get());
-    let title = member("title").and_then(written);
-    let id = member("id").and_then(written);
-    let row = [&title, &id].into_iter().flatten().find_map(|name| text::cut(name, limits::ROW));
-    let row = row.unwrap_or_else(|| format!("advert {} of the feed", position + 1));
-    let external_id = id.and_then(|id| text::line(&id)).filter(|id| is_usable(id));
-    Refusal { external_id, row, reason: reason.to_owned(), withdrawn: member("isListed") == Some("false") }
-}
-
-fn is_usable(id: &str) -> bool {
-    id.len() <= limits::ID_BYTES
+    let text = |name: &str| member(name).and_then(written).unwrap_or_default();
+    let withdrawn = member("isListed") == Some("false");
+    Refused { id: text("id"), title: text("title"), reason: reason.to_owned(), withdrawn }
 }
 
 /// A JSON value as text, if it is a string or a whole number.

@@ -52,6 +52,14 @@ pub enum BoardError {
     /// One of its addresses gave no answer.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// A page of its list is gone, though the page before leads there.
+    #[error("a page of the board is gone: {address} answers {status}")]
+    PageGone {
+        /// Where it should be.
+        address: String,
+        /// 404 or 410.
+        status: u16,
+    },
     /// All together took too long.
     #[error("the board's {documents} documents were not there within {limit:?}")]
     Slow {
@@ -65,7 +73,8 @@ pub enum BoardError {
 /// Fetches a board: its first answer, and what its reader wants besides.
 ///
 /// # Errors
-/// See [`BoardError`]. A further address that is gone (404, 410) is no error: a text that was there a moment ago.
+/// See [`BoardError`]. A further address that is gone (404, 410) is no error where the reader can do without it: a text that
+/// was there a moment ago.
 pub fn board(fetcher: &Fetcher, wanted: &Wanted<'_>, now: Timestamp) -> Result<Fetched, BoardError> {
     let began = Instant::now();
     let reader = wanted.format.reader();
@@ -89,10 +98,16 @@ pub fn board(fetcher: &Fetcher, wanted: &Wanted<'_>, now: Timestamp) -> Result<F
             }
             pause();
             let ask = Ask { address: &address, etag: None, last_modified: None, bytes: left };
-            if let Answer::New { document, .. } = fetcher.get(&ask, now)? {
-                left = left.saturating_sub(document.bytes.len() as u64);
-                // What it is asked for by, so that it is not asked for again after a redirect.
-                documents.push(Document { address: Some(address), ..document });
+            match fetcher.get(&ask, now)? {
+                Answer::New { document, .. } => {
+                    left = left.saturating_sub(document.bytes.len() as u64);
+                    // What it is asked for by, so that it is not asked for again after a redirect.
+                    documents.push(Document { address: Some(address), ..document });
+                }
+                Answer::Gone(status) if !reader.can_lack(&address) => {
+                    return Err(BoardError::PageGone { address, status });
+                }
+                Answer::Gone(_) | Answer::Unchanged => {}
             }
         }
         if documents.len() == before {

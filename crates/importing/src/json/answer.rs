@@ -28,7 +28,7 @@ pub(crate) fn rows<'a>(answer: &'a str, key: &str, format: &'static str) -> Resu
         return list(answer).map_err(|error| broken(&error));
     }
     let names = [key, "message", "error"];
-    let members = members(answer, &names).map_err(|error| broken(&error))?;
+    let members = named(answer, &names).map_err(|error| broken(&error))?;
     let Some(rows) = members.get(key) else {
         let said = members.get("message").or_else(|| members.get("error")).and_then(|raw| Row::of_any(raw));
         let said = said.and_then(|said| text::cut(&said, limits::PROBLEM));
@@ -47,28 +47,34 @@ pub(crate) fn rows<'a>(answer: &'a str, key: &str, format: &'static str) -> Resu
 /// One member of an answer that is an object. For members that are short.
 pub(crate) fn member(answer: &str, key: &str) -> Option<Row> {
     let names = [key];
-    let members = members(answer, &names).ok()?;
+    let members = named(answer, &names).ok()?;
     Row::parse_any(members.get(key)?)
 }
 
 /// Whether an answer is an object with such a member.
 pub(crate) fn has_member(answer: &str, key: &str) -> bool {
-    members(answer, &[key]).is_ok_and(|members| members.contains_key(key))
+    named(answer, &[key]).is_ok_and(|members| members.contains_key(key))
 }
 
-/// A list of at most [`limits::ROWS`] rows, for `deserialize_with`.
-pub(crate) fn bounded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<&'de RawValue>, D::Error> {
-    deserializer.deserialize_seq(List)
+/// What a row that cannot be read whole says by these names, each for itself; empty where it says nothing.
+pub(crate) fn said<const N: usize>(row: &RawValue, names: [&str; N]) -> [String; N] {
+    let members = named(row.get(), &names).unwrap_or_default();
+    names.map(|name| members.get(name).and_then(|raw| Row::of_any(raw)).unwrap_or_default())
 }
 
+/// At most [`limits::ROWS`] rows.
 fn list(json: &str) -> Result<Vec<&RawValue>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    let rows = bounded(&mut deserializer)?;
+    let rows = deserializer.deserialize_seq(List)?;
     deserializer.end()?;
     Ok(rows)
 }
 
-fn members<'a, 'k>(json: &'a str, names: &'k [&'k str]) -> Result<HashMap<&'k str, &'a RawValue>, serde_json::Error> {
+/// The members of an object that have these names, unread. What else it holds takes no memory.
+pub(crate) fn named<'a, 'k>(
+    json: &'a str,
+    names: &'k [&'k str],
+) -> Result<HashMap<&'k str, &'a RawValue>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let members = Named(names).deserialize(&mut deserializer)?;
     deserializer.end()?;

@@ -1,5 +1,7 @@
 //! Regions: those above countries, and the states and provinces that adverts name without their country.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use contracts::CountryCode;
 
 use super::country;
@@ -11,71 +13,27 @@ static WORDS_FOR_WORLD: Vocabulary = Vocabulary::of(
     all countries|weltweit|monde entier|en todo el mundo",
 );
 
-/// A region that adverts name.
-struct Region {
-    name: &'static str,
-    /// Other names in small letters, parted by `|`.
-    others: &'static str,
-    /// Codes of countries; `+EU` is a continent by GeoNames' code, `*Central_America` another region.
-    members: &'static str,
+/// The members of regions by their usual names: codes of countries; `+EU` is a continent by GeoNames' code,
+/// `*Central_America` another region.
+static MEMBERS: LazyLock<HashMap<&'static str, &'static str>> =
+    LazyLock::new(|| rows().map(|(names, members)| (usual(names), members)).collect());
+
+/// The usual names of regions by all their names, folded.
+static BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let each = |names: &'static str| names.split('|').map(move |name| (fold::folded(name), usual(names)));
+    rows().flat_map(|(names, _)| each(names)).collect()
+});
+
+/// Of the names of a region the usual one, which stands first.
+fn usual(names: &'static str) -> &'static str {
+    names.split('|').next().unwrap_or(names)
 }
 
-const fn region(name: &'static str, others: &'static str, members: &'static str) -> Region {
-    Region { name, others, members }
+/// Names and members of every region that adverts name. Continents are GeoNames'; the others as the United Nations'
+/// statistical division groups them, where it does.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("../../data/regions.txt").lines().filter_map(|row| row.split_once(": "))
 }
-
-/// Continents are GeoNames'; the others as the United Nations' statistical division groups them, where it does.
-const REGIONS: [Region; 33] = [
-    region("Europe", "europa|all of europe|europe wide", "+EU"),
-    region(
-        EUROPEAN_UNION,
-        "eu countries|eu member states|eu only",
-        "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE",
-    ),
-    region("EEA", "european economic area|eu/eea", "*European_Union IS LI NO"),
-    region("Western Europe", "west europe", "AT BE FR DE LI LU MC NL CH GB IE PT ES IT"),
-    region("Eastern Europe", "east europe", "BY BG CZ HU MD PL RO RU SK UA"),
-    region("Northern Europe", "north europe", "*Nordics *Baltics GB IE"),
-    region("Southern Europe", "south europe", "AL AD BA HR GI GR IT MT ME MK PT SM RS SI ES CY"),
-    region("DACH", "d a ch", "AT CH DE"),
-    region(
-        "CEE",
-        "central and eastern europe|central & eastern europe|central europe",
-        "AL BG CZ EE HR HU LT LV MD ME MK PL RO RS SI SK UA BA",
-    ),
-    region("Nordics", "nordic|nordic countries|scandinavia", "DK FI IS NO SE"),
-    region("Benelux", "", "BE LU NL"),
-    region("Baltics", "baltic states|baltic countries", "EE LT LV"),
-    region("Balkans", "western balkans", "AL BA BG GR HR ME MK RS SI XK"),
-    region("Iberia", "iberian peninsula", "ES PT"),
-    region("UK & Ireland", "uk and ireland|uk/ireland|uki|uk & i", "GB IE"),
-    region("EMEA", "europe, middle east and africa|europe middle east & africa", "+EU +AF *Middle_East"),
-    region("Middle East", "", "AE BH EG IL IQ IR JO KW LB OM PS QA SA SY TR YE"),
-    region("GCC", "gulf", "AE BH KW OM QA SA"),
-    region("MENA", "middle east and north africa|middle east & north africa", "*Middle_East DZ LY MA TN"),
-    region("Africa", "", "+AF"),
-    region("Asia", "", "+AS"),
-    region("APAC", "asia pacific|asia/pacific|apj", "*East_Asia *Southeast_Asia *South_Asia +OC"),
-    region("East Asia", "", "CN HK JP KR MO MN TW"),
-    region("South Asia", "", "BD BT IN LK MV NP PK"),
-    region("Southeast Asia", "south east asia|asean", "BN ID KH LA MM MY PH SG TH TL VN"),
-    region("Oceania", "", "+OC"),
-    region("ANZ", "australia & new zealand|australia and new zealand|aus/nz", "AU NZ"),
-    region(
-        "North America",
-        "northern america|noram|namer|us & canada|us and canada|us/canada|usa & canada|usa and canada|usa/canada",
-        "US CA MX",
-    ),
-    region("Central America", "", "BZ CR GT HN NI PA SV"),
-    region("South America", "sudamerica", "+SA"),
-    region("Latin America", "latam|lat am|latinoamerica|america latina", "MX *Central_America +SA CU DO PR"),
-    region("Caribbean", "carribean", "AG BB BS CU DM DO GD HT JM KN LC PR TT VC"),
-    region(
-        "Americas",
-        "north to south america|the americas|north & south america|north and south america|amer",
-        "+NA +SA",
-    ),
-];
 
 /// The European Union, which a place names by the code `EU`.
 pub(super) const EUROPEAN_UNION: &str = "European Union";
@@ -85,18 +43,16 @@ pub(super) fn above_countries(text: &str) -> Option<&'static str> {
     let text = fold::folded(text.trim()).replace('-', " ");
     let text = text.strip_prefix("the ").unwrap_or(&text);
     let text = text.strip_suffix(" region").unwrap_or(text);
-    let named =
-        |region: &&Region| region.others.split('|').any(|name| name == text) || fold::folded(region.name) == text;
     if WORDS_FOR_WORLD.has(text) {
         return Some(WORLD);
     }
-    REGIONS.iter().find(named).map(|region| region.name)
+    BY_NAME.get(text).copied()
 }
 
 /// The countries of a region above countries, by its usual name, ascending. Those of [`WORLD`] are not listed.
 pub(super) fn members(name: &str) -> Vec<CountryCode> {
     let mut members = Vec::new();
-    for part in REGIONS.iter().filter(|region| region.name == name).flat_map(|region| region.members.split(' ')) {
+    for part in MEMBERS.get(name).into_iter().flat_map(|members| members.split(' ')) {
         match part.split_at_checked(1) {
             Some(("+", continent)) => members.extend(country::on_continent(continent)),
             Some(("*", _)) => members.extend(self::members(&part[1..].replace('_', " "))),

@@ -14,6 +14,8 @@ pub(super) struct Context {
     pub(super) is_strong: bool,
     /// It is something else: a bonus, funding, pay that depends on results.
     pub(super) denies: bool,
+    /// The employer calls it the pay, and counts results or a bonus in.
+    pub(super) is_whole: bool,
     /// Nothing stands before it in its line, or only a bullet.
     pub(super) begins_line: bool,
     /// The period that the words before it say.
@@ -38,8 +40,15 @@ static BASE_PAY: Vocabulary = Vocabulary::of(
     rate|tagessatz",
 );
 
-/// Words that right before an amount call it the salary: then it is that by the employer's own word, on target or not.
+/// Words that right before an amount call it the salary: then it is that by the employer's own word, whatever is counted in.
 static SALARY: Vocabulary = Vocabulary::of("salary|salaries|gehalt|jahresgehalt|salaire|salario|salaris");
+
+/// The last words of headings that call what follows the pay: `Pay range: …`.
+static HEADING: Vocabulary = Vocabulary::of("pay|pay range|pay scale|compensation|compensation range|vergutung");
+
+/// Words right behind a range by which more is counted in than base pay.
+const WHOLE: [&str; 6] =
+    ["ote", "on-target earnings", "on target earnings", "total cash compensation", "total compensation", "total cash"];
 
 /// Words for amounts that are no base pay, however they are spoken of.
 static OTHER: Vocabulary = Vocabulary::of(
@@ -86,11 +95,13 @@ pub(super) fn read(text: &str, start: usize, end: usize, says_period: bool) -> C
     let is_nearer = |other: usize| last_pay.is_none_or(|pay| other >= pay);
     let denied = other.is_some_and(|other| is_nearer(other) || is_close(other)) || business.is_some_and(is_nearer);
     let near = |at: usize| words.len() - at <= 14;
+    let behind = behind(text, end, is_called_pay(&words));
     Context {
         begins_line,
         is_pay: last_pay.is_some() && !denied,
         is_strong: (strong.is_some_and(near) || words.last().is_some_and(|word| PAY.has(word))) && !denied,
-        denies: denied || denied_behind(text, end, words.iter().rev().take(3).any(|word| SALARY.has(word))),
+        denies: denied || behind == Behind::Other,
+        is_whole: behind == Behind::Whole,
         period: words.iter().rev().take(20).find_map(period::of_cue),
         up_to: words.end_with(&["up to", "bis zu", "bis", "jusqu'a", "hasta", "maximum", "max", "max of"]),
         from: words.end_with(&[
@@ -166,24 +177,44 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '\''
 }
 
-/// Whether the words right behind the amount say that it is something else. What is `called` the salary is not something
-/// else because results are counted in: "salary range of $135,000 – $200,000 OTE".
-fn denied_behind(text: &str, end: usize, called: bool) -> bool {
+/// Whether the employer calls what follows these words its pay: by the word salary near it, or by a heading of nothing else.
+fn is_called_pay(words: &Words) -> bool {
+    /// Words of a heading: `Expected annual compensation range`.
+    const HEADING_WORDS: usize = 4;
+    let is_heading = words.len() <= HEADING_WORDS && words.last_of(&HEADING).is_some_and(|at| at + 1 == words.len());
+    is_heading || words.iter().rev().take(3).any(|word| SALARY.has(word))
+}
+
+/// What the words right behind an amount say that it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Behind {
+    /// Nothing else than the words before it.
+    Nothing,
+    /// Base pay and more: "salary range of $135,000 – $200,000 OTE".
+    Whole,
+    /// Something else.
+    Other,
+}
+
+/// What is `called` the pay is not something else because results or a bonus are counted in.
+fn behind(text: &str, end: usize, called: bool) -> Behind {
     /// Characters that are looked at.
     const REACH: usize = 48;
     let rest = &text[end..];
     let rest = rest.char_indices().nth(REACH).map_or(rest, |(at, _)| &rest[..at]);
     let rest = rest.split(['\n', ';', ',', '.', '•']).next().unwrap_or_default();
-    let words = crate::fold::folded(rest).replace('(', " ");
-    let words = match words.trim_start().strip_prefix("ote") {
-        Some(behind) if called && !behind.starts_with(is_word) => behind,
-        _ => &words,
-    };
+    let folded = crate::fold::folded(rest).replace('(', " ");
+    let said = |words: &&str| folded.trim_start().strip_prefix(*words).filter(|rest| !rest.starts_with(is_word));
+    let further = WHOLE.iter().find_map(said).filter(|_| called);
+    let words = further.unwrap_or(&folded);
     let plus = ["+", " plus ", " and ", " und ", " et "]
         .iter()
         .filter_map(|also| words.find(also))
         .min()
         .unwrap_or(words.len());
     let words = Words::of(&words[..plus], is_word).first_of(4);
-    words.last_of(&BEHIND).is_some() || words.first().is_some_and(|first| SCALE.has(first))
+    if words.last_of(&BEHIND).is_some() || words.first().is_some_and(|first| SCALE.has(first)) {
+        return Behind::Other;
+    }
+    if further.is_some() { Behind::Whole } else { Behind::Nothing }
 }

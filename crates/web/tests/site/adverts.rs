@@ -38,6 +38,7 @@ pub(crate) fn feed(company: &str, jobs: Vec<SourcedJob>) -> Feed {
         }),
         jobs,
         refused: Vec::new(),
+        misdated: 0,
     }
 }
 

@@ -30,10 +30,25 @@ fn base_pay_is_found_where_the_text_says_what_it_is() {
         ("annual base salary of £41,500 and total first-year compensation of £48,500-£57,500", "GBP 41500-41500 YEAR"),
         ("Monatsgehalt: 3.500 € - 4.200 € (14 Gehälter)", "EUR 3500-4200 MONTH"),
         ("Salaire : 55 k€ à 65 k€ brut par an", "EUR 55000-65000 YEAR"),
-        // By the employer's own word, though results are counted in.
-        ("Salary: $90,000 - $110,000 OTE", "USD 90000-110000 YEAR"),
-        ("package with a salary range of $135,000 – $200,000 OTE (by skill)", "USD 135000-200000 YEAR"),
         ("Day rate: £600 - £700 per day", "GBP 600-700 DAY"),
+    ] {
+        assert_eq!(shown(text).as_deref(), Some(salary), "{text}");
+    }
+}
+
+#[test]
+fn what_the_employer_calls_its_pay_counts_with_more_in_it_where_no_base_pay_is_stated() {
+    for (text, salary) in [
+        ("Salary: $90,000 - $110,000 OTE", "USD 90000-110000 YEAR"),
+        ("Pay: $90,000 - $110,000 OTE", "USD 90000-110000 YEAR"),
+        ("package with a salary range of $135,000 – $200,000 OTE (by skill)", "USD 135000-200000 YEAR"),
+        ("Pay Range: $90,000- $130,000 total cash compensation plus equity", "USD 90000-130000 YEAR"),
+        (
+            "Compensation: $125,000- $137,000 (total compensation includes base salary + bonus)",
+            "USD 125000-137000 YEAR",
+        ),
+        ("Salary: $150,000 - $180,000 OTE. The base salary is $95,000.", "USD 95000-95000 YEAR"),
+        ("Pay range: $150,000 - $180,000 OTE\nBase salary: $90,000 - $100,000", "USD 90000-100000 YEAR"),
     ] {
         assert_eq!(shown(text).as_deref(), Some(salary), "{text}");
     }
@@ -51,7 +66,9 @@ fn amounts_that_are_no_base_pay_stay_out() {
         "A sign-on bonus of $10,000 - $20,000",
         "On-target earnings (OTE) of $180,000 - $220,000",
         "OTE: $180,000 - $220,000",
-        "Pay: $90,000 - $110,000 OTE",
+        "Competitive total compensation package ranging from $150,800 to $329,900",
+        "Total compensation package $160,000–$200,000 (base + performance bonus)",
+        "Pay range: $160,000 - $200,000 total compensation budget",
         "Total compensation of $300,000 - $400,000 per year, in cash and stock",
         "$1.50/hr shift differential offered",
         "parental leave, up to $350/day for childcare",

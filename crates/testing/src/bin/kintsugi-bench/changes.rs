@@ -68,6 +68,7 @@ async fn read(pool: &Pool, edits: u32) -> Result<()> {
         company: Some(SourcedCompany::named("Everchanging")),
         jobs,
         refused: Vec::new(),
+        misdated: 0,
     };
     let mut tx = pool.begin().await?;
     jobs::reconcile(&mut tx, &feed, now, Shrinkage::Accept).await?;
