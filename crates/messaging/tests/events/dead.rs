@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use database::{MIGRATOR, Pool, dead_letter};
+use database::{
+    MIGRATOR, Pool,
+    dead_letter::{self, DeadLetter, Filter, Outcome},
+};
 use messaging::Refusal;
 
 use crate::{
@@ -10,11 +13,15 @@ use crate::{
     shop::{Shop, calm},
 };
 
-/// Waits for so many dead letters.
-async fn until_dead(pool: &Pool, wanted: usize) -> Vec<dead_letter::DeadLetter> {
+/// Waits for so many dead letters, and gives them whole, the newest first.
+async fn until_dead(pool: &Pool, wanted: usize) -> Vec<DeadLetter> {
     let asked = Instant::now();
     loop {
-        let letters = dead_letter::newest(pool, None, 10).await.unwrap();
+        let listed = dead_letter::list(pool, &Filter::default(), None, 20).await.unwrap();
+        let mut letters = Vec::new();
+        for letter in &listed {
+            letters.extend(dead_letter::find(pool, letter.id).await.unwrap());
+        }
         if letters.len() == wanted {
             return letters;
         }
@@ -54,7 +61,7 @@ async fn what_is_no_event_is_kept_with_the_reason_and_everything_else_goes_on(po
     assert_eq!(letters.iter().find(|letter| letter.payload == b"no { json").map(|letter| letter.deliveries), Some(1));
     shop.glaze(3).await;
     shop.until(4).await;
-    assert!(dead_letter::discard(&shop.pool, letters[0].id).await.unwrap());
+    assert_eq!(dead_letter::discard(&shop.pool, letters[0].id).await.unwrap(), Outcome::Done);
     assert_eq!(dead_letter::count(&shop.pool).await.unwrap(), 1);
 }
 
@@ -107,16 +114,16 @@ async fn a_dead_letter_is_tried_again_when_asked_for_and_stays_until_that_succee
     };
     dead_letter::bury(&shop.pool, letter).await.unwrap();
     let id = until_dead(&shop.pool, 1).await[0].id;
-    assert!(dead_letter::ask_again(&shop.pool, id).await.unwrap());
+    assert_eq!(dead_letter::ask_again(&shop.pool, id).await.unwrap(), Outcome::Done);
     let asked = Instant::now();
-    while until_dead(&shop.pool, 1).await[0].waits {
+    while until_dead(&shop.pool, 1).await[0].waits_since.is_some() {
         assert!(asked.elapsed() < Duration::from_secs(20), "nobody tries");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(until_dead(&shop.pool, 1).await[0].deliveries, 9, "it failed again, and stays");
     shop.crash().await;
     shop.consume(calm);
-    assert!(dead_letter::ask_again(&shop.pool, id).await.unwrap());
+    assert_eq!(dead_letter::ask_again(&shop.pool, id).await.unwrap(), Outcome::Done);
     shop.until(2).await;
     until_dead(&shop.pool, 0).await;
 }
