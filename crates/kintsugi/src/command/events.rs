@@ -88,16 +88,18 @@ async fn stats(configuration: &Configuration) -> anyhow::Result<()> {
     println!("dead letters  {}", dead_letter::count(&pool).await?);
     let topology = configuration.topology();
     match nats(configuration).await {
-        Ok(nats) => {
-            let state = messaging::settle(&nats, &topology).await?;
-            println!("stream        {}: {} events, {} bytes", topology.stream(), state.messages, state.bytes);
-            for consumer in messaging::consumers(&nats, &topology).await? {
-                println!(
-                    "consumer      {}: {} to come, {} under way",
-                    consumer.name, consumer.pending, consumer.under_way
-                );
+        Ok(nats) => match messaging::look(&nats, &topology).await {
+            Ok(state) => {
+                println!("stream        {}: {} events, {} bytes", topology.stream(), state.messages, state.bytes);
+                for consumer in messaging::consumers(&nats, &topology).await? {
+                    println!(
+                        "consumer      {}: {} to come, {} under way",
+                        consumer.name, consumer.pending, consumer.under_way
+                    );
+                }
             }
-        }
+            Err(error) => println!("stream        {error}"),
+        },
         Err(reason) => println!("stream        unknown: {reason:#}"),
     }
     Ok(())

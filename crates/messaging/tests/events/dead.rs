@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Waits for so many dead letters, and gives them whole, the newest first.
-async fn until_dead(pool: &Pool, wanted: usize) -> Vec<DeadLetter> {
+pub(crate) async fn until_dead(pool: &Pool, wanted: usize) -> Vec<DeadLetter> {
     let asked = Instant::now();
     loop {
         let listed = dead_letter::list(pool, &Filter::default(), None, 20).await.unwrap();
@@ -30,19 +30,14 @@ async fn until_dead(pool: &Pool, wanted: usize) -> Vec<DeadLetter> {
     }
 }
 
-fn client_of(shop: &Shop, kind: &str) -> String {
-    format!("{}.events.{kind}", shop.topology.namespace)
-}
-
 #[sqlx::test(migrator = "MIGRATOR")]
 async fn what_is_no_event_is_kept_with_the_reason_and_everything_else_goes_on(pool: Pool) {
     let mut shop = Shop::new(pool).await;
     shop.relay().consume(calm);
     shop.glaze(1).await;
     shop.until(1).await;
-    let client = async_nats::connect(std::env::var("NATS_URL").unwrap()).await.unwrap();
-    let stream = async_nats::jetstream::new(client);
-    let subject = client_of(&shop, "pots.pot");
+    let stream = shop.stranger().await;
+    let subject = shop.subject("pots.pot");
     stream.publish(subject.clone(), "no headers".into()).await.unwrap().await.unwrap();
     let mut headers = async_nats::HeaderMap::new();
     for (name, value) in [
@@ -66,11 +61,11 @@ async fn what_is_no_event_is_kept_with_the_reason_and_everything_else_goes_on(po
 }
 
 /// Fails at the second layer, each time in another way, and leaves its row behind if nobody takes it back.
-fn moody(pot: &PotGlazed, tries: usize) -> Result<(), Refusal> {
+fn moody(pot: &PotGlazed, tries: usize) -> Result<Duration, Refusal> {
     match (pot.layers, tries) {
         (2, 0..=2) => Err(Refusal("the glaze cracked".into())),
         (3, _) if tries < 3 => panic!("the kiln fell over"),
-        _ => Ok(()),
+        _ => Ok(Duration::ZERO),
     }
 }
 
@@ -86,8 +81,8 @@ async fn a_failure_and_a_panic_are_taken_back_and_tried_again_while_the_others_g
 }
 
 /// Refuses whatever is not the first layer; the revived one is given to a shop that is calm.
-fn stubborn(pot: &PotGlazed, _: usize) -> Result<(), Refusal> {
-    if pot.layers == 1 { Ok(()) } else { Err(Refusal("no second layer".into())) }
+fn stubborn(pot: &PotGlazed, _: usize) -> Result<Duration, Refusal> {
+    if pot.layers == 1 { Ok(Duration::ZERO) } else { Err(Refusal("no second layer".into())) }
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
@@ -106,7 +101,7 @@ async fn a_dead_letter_is_tried_again_when_asked_for_and_stays_until_that_succee
     let letter = dead_letter::Burial {
         consumer: "shelf",
         message_id: &message_id.to_string(),
-        subject: &client_of(&shop, "pots.pot"),
+        subject: &shop.subject("pots.pot"),
         payload: payload.as_bytes(),
         reason: "no second layer",
         deliveries: 8,
