@@ -4,7 +4,7 @@
 
 mod feed;
 
-use contracts::{Availability, Directness, PostingChanged, SourcedCompany};
+use contracts::{Availability, Directness, Event as _, PostingChanged, RateChanged, SourcedCompany};
 use database::{Pool, outbox};
 use feed::{advert, feed, noon, read_in, titles};
 use jiff::{Timestamp, ToSpan};
@@ -118,6 +118,23 @@ async fn a_company_that_changes_is_told_as_its_open_adverts_of_every_board_each_
     assert!(renamed.iter().all(|event| event.company_name == "HALDEN" && event.revision == 3));
     read_in(&pool, &board, days(3)).await.unwrap();
     assert_eq!(briefly(&pool).await, []);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_reference_rate_is_told_once_it_is_set_with_a_revision_that_rises(pool: Pool) {
+    let as_of = jiff::civil::date(2026, 11, 3);
+    let currency = "USD".parse().unwrap();
+    for per_euro in [1.25, 0.0, 1.5] {
+        let set = jobs::set_exchange_rate(&pool, jobs::ExchangeRate { currency, per_euro, as_of }).await;
+        assert_eq!(set.is_ok(), per_euro > 0.0);
+    }
+    let mut tx = pool.begin().await.unwrap();
+    let told = outbox::claim(&mut tx, 10).await.unwrap();
+    assert!(told.iter().all(|event| event.kind == "jobs.rate" && event.aggregate == told[0].aggregate));
+    let told: Vec<RateChanged> = told.into_iter().map(|event| serde_json::from_value(event.payload).unwrap()).collect();
+    let rate = |per_euro, revision| RateChanged { currency, per_euro, as_of, revision };
+    assert_eq!(told, [rate(1.25, 2), rate(1.5, 3)]);
+    assert_eq!(told.iter().map(RateChanged::revision).collect::<Vec<_>>(), [2, 3]);
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
