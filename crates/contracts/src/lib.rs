@@ -11,6 +11,7 @@ mod language;
 mod money;
 mod place;
 mod posting_changed;
+mod rate_changed;
 mod sourced;
 mod terms;
 
@@ -22,5 +23,6 @@ pub use language::{LanguageCode, UnknownLanguage};
 pub use money::{Currency, Equity, Millipercent, PayPeriod, Salary, UnknownCurrency};
 pub use place::{CountryCode, Place, UnknownCountry};
 pub use posting_changed::{Availability, PostingChanged};
+pub use rate_changed::RateChanged;
 pub use sourced::{CleanHtml, Directness, Feed, Refusal, SourcedCompany, SourcedJob};
 pub use terms::{CompanySize, EmploymentType, RoleKind, Seniority, Stage, UnknownTerm, Workplace};

@@ -3,11 +3,12 @@
 
 use contracts::{
     Availability, CompanyId, Eligibility, EmploymentType, Equity, Event, PayPeriod, Place, PostingChanged, PostingId,
-    RoleKind, Salary, Seniority, UtcOffsets, Workplace,
+    RateChanged, RoleKind, Salary, Seniority, UtcOffsets, Workplace,
 };
 use serde_json::Value;
 
 const POSTING_V1: &str = include_str!("golden/jobs.posting.v1.json");
+const RATE_V1: &str = include_str!("golden/jobs.rate.v1.json");
 
 #[expect(clippy::expect_used, reason = "a test's own data")]
 fn posting() -> PostingChanged {
@@ -76,4 +77,18 @@ fn only_a_live_advert_that_stands_behind_no_other_is_listed() {
     for state in [Availability::Hidden, Availability::Expired, Availability::Closed] {
         assert!(!PostingChanged { state, ..front.clone() }.is_listed());
     }
+}
+
+#[test]
+fn a_rate_of_version_1_is_still_read_and_its_present_shape_is_the_newest_golden_file() {
+    let rate = RateChanged {
+        currency: "USD".parse().expect("a code"),
+        per_euro: 1.16,
+        as_of: "2026-11-02".parse().expect("a day"),
+        revision: 3,
+    };
+    assert_eq!(serde_json::from_str::<RateChanged>(RATE_V1).expect("version 1 is readable"), rate);
+    let golden: Value = serde_json::from_str(RATE_V1).expect("JSON");
+    assert_eq!(RateChanged::VERSION, 1, "a new version needs a golden file of its own");
+    assert_eq!(serde_json::to_value(rate).expect("JSON"), golden);
 }

@@ -1,10 +1,18 @@
 //! Dead letters: what a consumer could not deal with after several tries.
 
-use jiff::Timestamp;
+mod list;
+mod wish;
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{DatabaseError, Pool, Transaction};
+
+pub use list::{Filter, Listed, Place, State, Tally, UnknownState, count, find, list, tallies};
+pub use wish::{Outcome, ask_again, ask_all_again, discard};
+
+/// The longest reason that is kept, in characters: an error may repeat what it stumbled over, and that may be long.
+const REASON: usize = 2_000;
 
 /// A message that was given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +35,8 @@ pub struct DeadLetter {
     pub died_at: Timestamp,
     /// Its headers; `None` where it is no event, and no further try can help.
     pub headers: Option<Headers>,
-    /// Whether somebody wants it to be tried again.
-    pub waits: bool,
+    /// Since when somebody wants it to be tried again.
+    pub waits_since: Option<Timestamp>,
 }
 
 /// What an event bears beside its payload.
@@ -53,7 +61,7 @@ pub struct Burial<'a> {
     pub subject: &'a str,
     /// Its bytes.
     pub payload: &'a [u8],
-    /// Why, in a sentence.
+    /// Why, in a sentence; what is beyond 2,000 characters is not kept.
     pub reason: &'a str,
     /// How often it was delivered.
     pub deliveries: i64,
@@ -77,7 +85,7 @@ pub async fn bury(pool: &Pool, letter: Burial<'_>) -> Result<(), DatabaseError> 
         letter.message_id.replace('\0', "\u{fffd}"),
         letter.subject.replace('\0', "\u{fffd}"),
         letter.payload,
-        letter.reason.replace('\0', "\u{fffd}"),
+        kept(letter.reason),
         letter.deliveries,
         letter.headers.map(|headers| headers.schema_version),
         letter.headers.map(|headers| headers.aggregate),
@@ -88,22 +96,14 @@ pub async fn bury(pool: &Pool, letter: Burial<'_>) -> Result<(), DatabaseError> 
     Ok(())
 }
 
-/// The newest dead letters, before that one (`None`: from the newest on), at most `limit`.
-///
-/// # Errors
-/// When the database cannot say.
-pub async fn newest(pool: &Pool, before: Option<i64>, limit: i64) -> Result<Vec<DeadLetter>, DatabaseError> {
-    let rows = sqlx::query_as!(
-        Row,
-        "select id, consumer, message_id, subject, payload, reason, deliveries, died_at, schema_version, aggregate,
-                revision, retry_at
-         from database.dead_letter where id < coalesce($1, 9223372036854775807) order by id desc limit $2",
-        before,
-        limit.clamp(1, 200)
-    )
-    .fetch_all(pool)
-    .await?;
-    Ok(rows.into_iter().map(Row::into_letter).collect())
+/// A reason as it is kept.
+fn kept(reason: &str) -> String {
+    let mut kept = reason.replace('\0', "\u{fffd}");
+    if let Some((end, _)) = kept.char_indices().nth(REASON) {
+        kept.truncate(end);
+        kept.push('…');
+    }
+    kept
 }
 
 struct Row {
@@ -139,49 +139,9 @@ impl Row {
             deliveries: self.deliveries,
             died_at: self.died_at.to_jiff(),
             headers,
-            waits: self.retry_at.is_some(),
+            waits_since: self.retry_at.map(|at| at.to_jiff()),
         }
     }
-}
-
-/// One dead letter.
-///
-/// # Errors
-/// When the database cannot say.
-pub async fn find(pool: &Pool, id: i64) -> Result<Option<DeadLetter>, DatabaseError> {
-    let found = newest(pool, id.checked_add(1), 1).await?;
-    Ok(found.into_iter().find(|letter| letter.id == id))
-}
-
-/// How many there are.
-///
-/// # Errors
-/// When the database cannot say.
-pub async fn count(pool: &Pool) -> Result<i64, DatabaseError> {
-    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from database.dead_letter"#).fetch_one(pool).await?)
-}
-
-/// Takes one away; `false` where it is not there.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn discard(pool: &Pool, id: i64) -> Result<bool, DatabaseError> {
-    let gone = sqlx::query!("delete from database.dead_letter where id = $1", id).execute(pool).await?;
-    Ok(gone.rows_affected() == 1)
-}
-
-/// Asks the consumer to try this one again; `false` where it is not there, or is no event.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn ask_again(pool: &Pool, id: i64) -> Result<bool, DatabaseError> {
-    let asked = sqlx::query!(
-        "update database.dead_letter set retry_at = clock_timestamp() where id = $1 and aggregate is not null",
-        id
-    )
-    .execute(pool)
-    .await?;
-    Ok(asked.rows_affected() == 1)
 }
 
 /// Takes, in the transaction of what the consumer does, one letter that it is asked to try again; other instances pass it
@@ -213,7 +173,7 @@ pub async fn failed_again(pool: &Pool, id: i64, reason: &str) -> Result<(), Data
         "update database.dead_letter set retry_at = null, reason = $2, deliveries = deliveries + 1,
              died_at = clock_timestamp() where id = $1",
         id,
-        reason.replace('\0', "\u{fffd}")
+        kept(reason)
     )
     .execute(pool)
     .await?;

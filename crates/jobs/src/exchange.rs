@@ -1,7 +1,10 @@
 //! Reference rates, by which salaries in different currencies are compared. Adverts always show their own currency.
 
-use contracts::Currency;
-use database::{DatabaseError, Pool};
+use contracts::{Currency, RateChanged};
+use database::{
+    DatabaseError, Pool,
+    outbox::{self, OutboxError},
+};
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 
@@ -30,6 +33,24 @@ pub enum RateError {
     /// All other rates are in euros.
     #[error("one euro is always one euro")]
     Base,
+    /// It cannot be told.
+    #[error("a rate cannot be told: {0}")]
+    Untold(#[source] OutboxError),
+}
+
+impl From<OutboxError> for RateError {
+    fn from(error: OutboxError) -> Self {
+        match error {
+            OutboxError::Database(error) => Self::Database(error),
+            other => Self::Untold(other),
+        }
+    }
+}
+
+impl From<sqlx::Error> for RateError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
+    }
 }
 
 /// Units of `currency` for one euro; `None` where there is no reference rate.
@@ -63,7 +84,8 @@ pub async fn exchange_rates(pool: &Pool) -> Result<Vec<ExchangeRate>, DatabaseEr
     rows.into_iter().map(|row| rate((row.currency, row.per_euro, row.as_of))).collect()
 }
 
-/// Sets a reference rate; the live adverts in that currency are compared by it from then on. Gives how many they are.
+/// Sets a reference rate; the live adverts in that currency are compared by it from then on. Gives how many they are. It is
+/// told as `jobs.rate` in the same transaction; somebody rings afterwards ([`outbox::ring`]).
 ///
 /// # Errors
 /// See [`RateError`]; nothing has changed then.
@@ -74,30 +96,29 @@ pub async fn set_exchange_rate(pool: &Pool, rate: ExchangeRate) -> Result<u64, R
     if rate.currency == BASE_CURRENCY {
         return Err(RateError::Base);
     }
-    let adverts = set(pool, rate).await.map_err(DatabaseError::from)?;
-    Ok(adverts)
-}
-
-async fn set(pool: &Pool, rate: ExchangeRate) -> sqlx::Result<u64> {
+    let ExchangeRate { currency, per_euro, as_of } = rate;
     let mut tx = pool.begin().await?;
-    sqlx::query!(
-        "insert into jobs.exchange_rate (currency, per_euro, as_of) values ($1, $2, $3)
-         on conflict (currency) do update set per_euro = excluded.per_euro, as_of = excluded.as_of",
-        rate.currency.as_str(),
-        rate.per_euro,
-        rate.as_of.to_sqlx() as _
+    let revision = sqlx::query_scalar!(
+        "insert into jobs.exchange_rate as r (currency, per_euro, as_of) values ($1, $2, $3)
+         on conflict (currency) do update set per_euro = excluded.per_euro, as_of = excluded.as_of,
+             version = r.version + 1
+         returning version",
+        currency.as_str(),
+        per_euro,
+        as_of.to_sqlx() as _
     )
-    .execute(&mut *tx)
+    .fetch_one(&mut *tx)
     .await?;
     // The trigger `complete` writes what is derived anew.
     let adverts = sqlx::query!(
         "update jobs.live_job l set company_id = l.company_id
          from jobs.posting p where p.id = l.posting_id and p.salary_currency = $1",
-        rate.currency.as_str()
+        currency.as_str()
     )
     .execute(&mut *tx)
     .await?
     .rows_affected();
+    outbox::append(&mut tx, &RateChanged { currency, per_euro, as_of, revision }).await?;
     tx.commit().await?;
     Ok(adverts)
 }

@@ -12,6 +12,7 @@ mod absent;
 mod company;
 mod domain;
 mod history;
+mod said;
 mod twins;
 mod write;
 

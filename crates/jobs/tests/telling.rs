@@ -4,7 +4,7 @@
 
 mod feed;
 
-use contracts::{Availability, Directness, PostingChanged, SourcedCompany};
+use contracts::{Availability, Directness, Event as _, PostingChanged, RateChanged, SourcedCompany};
 use database::{Pool, outbox};
 use feed::{advert, feed, noon, read_in, titles};
 use jiff::{Timestamp, ToSpan};
@@ -118,6 +118,78 @@ async fn a_company_that_changes_is_told_as_its_open_adverts_of_every_board_each_
     assert!(renamed.iter().all(|event| event.company_name == "HALDEN" && event.revision == 3));
     read_in(&pool, &board, days(3)).await.unwrap();
     assert_eq!(briefly(&pool).await, []);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn two_sources_that_disagree_about_a_company_tell_it_once_and_not_with_every_reading(pool: Pool) {
+    let say = |headcount| Some(SourcedCompany { headcount: Some(headcount), ..SourcedCompany::named("Halden") });
+    let mut own = feed("Halden", vec![advert("1", "CTO")]);
+    own.company = say(40);
+    let mut list = feed("Halden", vec![advert("2", "VPE")]);
+    list.source = "remotive".to_owned();
+    (list.directness, list.company) = (Directness::Aggregator, say(4_000));
+    let headcount = async || jobs::company_by_slug(&pool, "halden").await.unwrap().unwrap().headcount;
+    read_in(&pool, &list, noon()).await.unwrap();
+    assert_eq!((told(&pool).await.len(), headcount().await), (1, Some(4_000)), "nobody else says");
+    read_in(&pool, &own, noon()).await.unwrap();
+    assert_eq!((told(&pool).await.len(), headcount().await), (2, Some(40)), "the employer knows better");
+    for day in 1..=3 {
+        for board in [&list, &own] {
+            read_in(&pool, board, days(day)).await.unwrap();
+            assert_eq!(briefly(&pool).await, [], "on day {day}");
+        }
+    }
+    // What the nearer one does not say the farther one may say, and say anew.
+    for (day, website) in [(4, "https://halden.example"), (5, "https://www.halden.example")] {
+        let company = SourcedCompany { website: Some(website.to_owned()), ..say(5_000).unwrap() };
+        list.company = Some(company);
+        for (board, expected) in [(&list, 2), (&own, 0), (&list, 0)] {
+            read_in(&pool, board, days(day)).await.unwrap();
+            assert_eq!(told(&pool).await.len(), expected, "{website}");
+        }
+        let company = jobs::company_by_slug(&pool, "halden").await.unwrap().unwrap();
+        assert_eq!((company.website.as_deref(), company.headcount), (Some(website), Some(40)));
+    }
+    // What nobody has read for fourteen days is no longer believed, until it is read again.
+    read_in(&pool, &list, days(20)).await.unwrap();
+    assert_eq!(headcount().await, Some(5_000));
+    read_in(&pool, &own, days(21)).await.unwrap();
+    assert_eq!(headcount().await, Some(40));
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn of_two_boards_as_near_as_each_other_the_one_that_was_known_first_has_the_word(pool: Pool) {
+    let say = |founded| Some(SourcedCompany { founded: Some(founded), ..SourcedCompany::named("Halden") });
+    let (mut first, mut second) = (feed("Halden", vec![]), feed("Halden", vec![advert("1", "CTO")]));
+    (first.source, first.company) = ("workable".to_owned(), say(2019));
+    second.company = say(2021);
+    read_in(&pool, &first, noon()).await.unwrap();
+    for day in 1..=3 {
+        read_in(&pool, &second, days(day)).await.unwrap();
+        read_in(&pool, &first, days(day)).await.unwrap();
+        let founded = jobs::company_by_slug(&pool, "halden").await.unwrap().unwrap().founded;
+        assert_eq!((founded, told(&pool).await.len()), (Some(2019), usize::from(day == 1)));
+    }
+    first.company = say(2018);
+    read_in(&pool, &first, days(4)).await.unwrap();
+    assert_eq!(told(&pool).await.len(), 1, "it may say something new");
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_reference_rate_is_told_once_it_is_set_with_a_revision_that_rises(pool: Pool) {
+    let as_of = jiff::civil::date(2026, 11, 3);
+    let currency = "USD".parse().unwrap();
+    for per_euro in [1.25, 0.0, 1.5] {
+        let set = jobs::set_exchange_rate(&pool, jobs::ExchangeRate { currency, per_euro, as_of }).await;
+        assert_eq!(set.is_ok(), per_euro > 0.0);
+    }
+    let mut tx = pool.begin().await.unwrap();
+    let told = outbox::claim(&mut tx, 10).await.unwrap();
+    assert!(told.iter().all(|event| event.kind == "jobs.rate" && event.aggregate == told[0].aggregate));
+    let told: Vec<RateChanged> = told.into_iter().map(|event| serde_json::from_value(event.payload).unwrap()).collect();
+    let rate = |per_euro, revision| RateChanged { currency, per_euro, as_of, revision };
+    assert_eq!(told, [rate(1.25, 2), rate(1.5, 3)]);
+    assert_eq!(told.iter().map(RateChanged::revision).collect::<Vec<_>>(), [2, 3]);
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]

@@ -13,6 +13,32 @@ pub(crate) struct Misconfigured(pub(crate) String);
 /// Says on stderr what went wrong, with its causes on one line.
 #[expect(clippy::print_stderr, reason = "this is how a command ends; the log may not be set up yet")]
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
-    eprintln!("kintsugi: {error:#}");
+    eprintln!("kintsugi: {}", line(error));
     if error.chain().any(|cause| cause.is::<Misconfigured>()) { ExitCode::from(EX_CONFIG) } else { ExitCode::FAILURE }
+}
+
+/// The error with its causes; many of them repeat their cause in their own words already.
+fn line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !line.ends_with(&cause) {
+            let colon = if line.is_empty() { "" } else { ": " };
+            line = format!("{line}{colon}{cause}");
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+
+    use super::*;
+
+    #[test]
+    fn every_cause_is_said_once() {
+        let error = anyhow!("refused").context("NATS cannot be reached: refused").context("nothing was told");
+        assert_eq!(line(&error), "nothing was told: NATS cannot be reached: refused");
+        assert_eq!(line(&anyhow!("refused")), "refused");
+    }
 }

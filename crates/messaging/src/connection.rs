@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -87,11 +87,26 @@ pub struct Nats {
     pub(crate) client: Client,
     address: Arc<Address>,
     /// What went wrong last, for whoever asks while there is no connection.
-    trouble: Arc<Mutex<Option<String>>>,
+    trouble: Arc<Mutex<Trouble>>,
     /// Changes whenever the server complains.
     complaints: watch::Receiver<()>,
     /// How often a connection was made.
     connects: watch::Receiver<u64>,
+}
+
+/// What is known of a connection that is not there.
+#[derive(Debug, Default)]
+struct Trouble {
+    /// What the library tells as it happens: of a try, only what kind of failure it was.
+    event: Option<String>,
+    /// Why the last try failed, in full: which certificate, which refusal.
+    attempt: Option<String>,
+}
+
+impl Trouble {
+    fn reason(&self) -> Option<String> {
+        self.attempt.clone().or_else(|| self.event.clone())
+    }
 }
 
 impl fmt::Debug for Nats {
@@ -110,8 +125,8 @@ impl fmt::Debug for Nats {
 /// See [`ConnectError`].
 pub async fn connect(how: &Connect) -> Result<Nats, ConnectError> {
     let address = Address::parse(&how.url)?;
-    let trouble = Arc::new(Mutex::new(None));
-    let note = Arc::clone(&trouble);
+    let trouble = Arc::<Mutex<Trouble>>::default();
+    let (note, attempts) = (Arc::clone(&trouble), Arc::clone(&trouble));
     let (complain, complaints) = watch::channel(());
     let (connected, connects) = watch::channel(0);
     let options = options(&address)
@@ -119,6 +134,11 @@ pub async fn connect(how: &Connect) -> Result<Nats, ConnectError> {
         .max_reconnects(None)
         .ping_interval(ASK_EVERY)
         .reconnect_delay_callback(pause)
+        // Asked before each try which server to take: the library chooses. But nowhere else does it say why a try failed.
+        .reconnect_to_server_callback(move |servers, _| {
+            lock(&attempts).attempt = servers.into_iter().find_map(|server| server.last_error);
+            std::future::ready(None)
+        })
         .event_callback(move |event| {
             match event {
                 Event::ServerError(_) => {
@@ -127,11 +147,12 @@ pub async fn connect(how: &Connect) -> Result<Nats, ConnectError> {
                 Event::Connected => connected.send_modify(|times| *times += 1),
                 _ => {}
             }
-            let said = match event {
-                Event::Connected => None,
-                other => Some(other.to_string()),
-            };
-            *note.lock().unwrap_or_else(PoisonError::into_inner) = said;
+            let mut trouble = lock(&note);
+            match event {
+                Event::Connected => *trouble = Trouble::default(),
+                Event::ClientError(error) => trouble.event = Some(error.to_string()),
+                other => *trouble = Trouble { event: Some(other.to_string()), attempt: None },
+            }
             std::future::ready(())
         });
     let client = options.connect(&address.servers[..]).await.map_err(ConnectError::Settings)?;
@@ -169,8 +190,7 @@ impl Nats {
     /// When no sign came.
     pub async fn ping(&self) -> Result<Duration, NatsError> {
         if self.client.connection_state() != State::Connected {
-            let reason = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            return Err(NatsError::Away { reason });
+            return Err(NatsError::Away { reason: lock(&self.trouble).reason() });
         }
         let asked = Instant::now();
         // A flush would only say that the bytes have left: a server that hangs takes them, too.
@@ -191,6 +211,10 @@ impl Nats {
             Err(_) => Err(NatsError::Silent(PATIENCE)),
         }
     }
+}
+
+fn lock(trouble: &Mutex<Trouble>) -> MutexGuard<'_, Trouble> {
+    trouble.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn options(address: &Address) -> ConnectOptions {

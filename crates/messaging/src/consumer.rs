@@ -10,6 +10,7 @@ use database::{Pool, Transaction};
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::time::sleep;
 
+use self::batch::Desk;
 use crate::{
     Incoming, Nats, Refusal, Topology,
     stream::{self, JetStreamError},
@@ -22,9 +23,6 @@ const BATCH: usize = 20;
 /// server shows after two heartbeats; with the library's own thirty seconds one of three instances stood still that long.
 const EXPIRES: Duration = Duration::from_secs(5);
 const HEARTBEAT: Duration = Duration::from_secs(2);
-
-/// The server's own last bound; ours ([`batch`]) is lower, and keeps the message.
-const MAX_DELIVER: i64 = 10;
 
 /// The shortest and the longest pause after a failure.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
@@ -41,28 +39,28 @@ pub trait Handler: Send + Sync + 'static {
     /// The kinds of event that it wants; `jobs.>` means all that begin so.
     fn kinds(&self) -> &'static [&'static str];
 
-    /// Deals with one event, in at most thirty seconds. Events of one thing may come out of order: an older revision than
-    /// the known one is to be ignored.
+    /// Deals with one event, in at most [`Topology::patience`]. Events of one thing may come out of order: an older revision
+    /// than the known one is to be ignored. It waits by `.await` alone: what blocks its thread nobody can end.
     fn handle<'a>(&'a self, tx: &'a mut Transaction, event: &'a Incoming) -> Handled<'a>;
 }
 
 /// Consumes until it is dropped, and tries dead letters again that an operator asks for; dropping it at any moment loses
 /// nothing.
 pub async fn consume(nats: Nats, pool: Pool, topology: Topology, handler: Arc<dyn Handler>) {
-    let events = topology.events();
-    tokio::join!(flow_on(&nats, &pool, &topology, &handler), revival::revive(&pool, handler.as_ref(), &events));
+    let desk = Desk { pool: &pool, handler: handler.as_ref(), topology: &topology };
+    tokio::join!(flow_on(&nats, desk), revival::revive(desk));
 }
 
-async fn flow_on(nats: &Nats, pool: &Pool, topology: &Topology, handler: &Arc<dyn Handler>) {
-    let mut pause = PAUSES.0;
+async fn flow_on(nats: &Nats, desk: Desk<'_>) {
+    let (mut pause, consumer) = (PAUSES.0, desk.handler.name());
     loop {
         let begun = tokio::time::Instant::now();
-        let error = serve(nats, pool, topology, handler).await;
+        let error = serve(nats, desk).await;
         if begun.elapsed() > PAUSES.1 {
             pause = PAUSES.0;
         }
-        tracing::warn!(consumer = handler.name(), %error, "consuming pauses for {} ms", pause.as_millis());
-        metrics::counter!("kintsugi_consumer_failures_total", "consumer" => handler.name()).increment(1);
+        tracing::warn!(consumer, %error, "consuming pauses for {} ms", pause.as_millis());
+        metrics::counter!("kintsugi_consumer_failures_total", "consumer" => consumer).increment(1);
         sleep(pause).await;
         pause = (pause * 2).min(PAUSES.1);
     }
@@ -79,9 +77,8 @@ enum ConsumeError {
     Ended,
 }
 
-async fn serve(nats: &Nats, pool: &Pool, topology: &Topology, handler: &Arc<dyn Handler>) -> ConsumeError {
-    let events = topology.events();
-    match flow(nats, topology, handler.as_ref()).await {
+async fn serve(nats: &Nats, desk: Desk<'_>) -> ConsumeError {
+    match flow(nats, desk.topology, desk.handler).await {
         Err(error) => error,
         Ok(mut messages) => loop {
             let mut batch = Vec::with_capacity(BATCH);
@@ -95,7 +92,7 @@ async fn serve(nats: &Nats, pool: &Pool, topology: &Topology, handler: &Arc<dyn 
             {
                 batch.push(message);
             }
-            batch::deal_with(pool, handler.as_ref(), &events, batch).await;
+            desk.deal_with(batch).await;
         },
     }
 }
@@ -117,7 +114,7 @@ fn config(handler: &dyn Handler, topology: &Topology) -> pull::Config {
         deliver_policy: DeliverPolicy::All,
         ack_policy: AckPolicy::Explicit,
         ack_wait: topology.ack_wait,
-        max_deliver: MAX_DELIVER,
+        // No `max_deliver`: what the server gives up nobody keeps. We give up earlier (`batch`), and keep the message.
         // No `backoff`: it would take the place of `ack_wait` without a word.
         num_replicas: topology.replicas,
         ..pull::Config::default()

@@ -1,8 +1,8 @@
 //! A message of the stream, read: what a consumer is given.
 
 use async_nats::{HeaderMap, header::NATS_MESSAGE_ID, jetstream};
+use contracts::Event;
 use database::dead_letter::{DeadLetter, Headers};
-use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::relay::{AGGREGATE, REVISION, SCHEMA};
@@ -71,11 +71,22 @@ impl Incoming {
     /// The event itself.
     ///
     /// # Errors
-    /// When the payload has another shape: a version that this program does not know, or a defect.
-    pub fn event<E: DeserializeOwned>(&self) -> Result<E, Refusal> {
-        serde_json::from_value(self.payload.clone()).map_err(|error| {
-            Refusal(format!("version {} of `{}` cannot be read: {error}", self.schema_version, self.kind))
-        })
+    /// When it is of another kind, of a version that this program does not know (a later release may), or has another
+    /// shape than its version says.
+    pub fn event<E: Event>(&self) -> Result<E, Refusal> {
+        let (kind, version) = (&self.kind, self.schema_version);
+        if kind != E::KIND {
+            return Err(Refusal(format!("`{kind}` is another kind of event than `{}`", E::KIND)));
+        }
+        // A payload of another version may well be readable by chance, and mean something else.
+        if !(1..=E::VERSION).contains(&version) {
+            return Err(Refusal(format!(
+                "version {version} of `{kind}` is unknown; this release knows those up to {}",
+                E::VERSION
+            )));
+        }
+        serde_json::from_value(self.payload.clone())
+            .map_err(|error| Refusal(format!("version {version} of `{kind}` cannot be read: {error}")))
     }
 }
 

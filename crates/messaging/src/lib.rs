@@ -24,7 +24,7 @@ pub use consumer::{Handled, Handler, consume};
 pub use follow::{Following, Heard, follow};
 pub use incoming::{Incoming, Refusal, Unreadable};
 pub use relay::relay;
-pub use stream::{JetStreamError, StreamState, Topology, settle};
+pub use stream::{JetStreamError, StreamState, Topology, look, settle};
 pub use tail::{ConsumerState, Tail, consumers, tail};
 
 /// Chooses *ring* as what does the arithmetic of TLS in this process. Call it first in `main`: rustls refuses to guess as

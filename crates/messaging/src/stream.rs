@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use async_nats::jetstream::{
-    self, Context,
-    stream::{Config, DiscardPolicy, RetentionPolicy, StorageType},
+    self, Context, ErrorCode,
+    context::{GetStreamError, GetStreamErrorKind},
+    stream::{Config, DiscardPolicy, Info, RetentionPolicy, StorageType, Stream},
 };
 use jiff::Timestamp;
 use tokio::time::timeout;
@@ -18,10 +19,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 /// A consumer that is away for longer than this rebuilds its projection instead.
 const KEPT: Duration = Duration::from_hours(7 * 24);
 
-/// In which the server itself drops what it is told twice.
-const DUPLICATE_WINDOW: Duration = Duration::from_mins(10);
-
-/// How the stream shall be, and what its subjects are called.
+/// How the stream shall be, what its subjects are called, and how patient its consumers are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topology {
     /// Small letters, digits and `-`. Installations that share an account of NATS each have a namespace of their own.
@@ -30,9 +28,15 @@ pub struct Topology {
     pub replicas: usize,
     /// At this size, in bytes, the oldest events go first; the outbox still has them. The server sets so much aside.
     pub max_bytes: i64,
-    /// After so long without a word from a consumer the server delivers again, to any instance. Longer than the time that
-    /// one event may take.
+    /// In which the server itself drops what it is told twice; what comes later the inboxes know.
+    pub duplicate_window: Duration,
+    /// After so long without a word from a consumer the server delivers again, to any instance. A consumer at work gives
+    /// word three times as often.
     pub ack_wait: Duration,
+    /// The longest that a consumer may take over one event.
+    pub patience: Duration,
+    /// How long an event that failed for the first time waits for the second try; each further pause is three times as long.
+    pub pause: Duration,
 }
 
 impl Default for Topology {
@@ -41,7 +45,10 @@ impl Default for Topology {
             namespace: "kintsugi".to_owned(),
             replicas: 1,
             max_bytes: 512 * 1024 * 1024,
+            duplicate_window: Duration::from_mins(10),
             ack_wait: Duration::from_mins(1),
+            patience: Duration::from_secs(30),
+            pause: Duration::from_secs(5),
         }
     }
 }
@@ -86,6 +93,9 @@ pub enum JetStreamError {
     /// It refused, with its reason.
     #[error("JetStream refused: {0}")]
     Refused(String),
+    /// Nobody has told anything under this namespace, or somebody deleted it.
+    #[error("there is no stream `{0}`")]
+    NoStream(String),
     /// The server's clock says something that no calendar knows.
     #[error("JetStream tells no time that can be understood")]
     Clock,
@@ -105,13 +115,43 @@ impl Nats {
 pub async fn settle(nats: &Nats, topology: &Topology) -> Result<StreamState, JetStreamError> {
     let context = nats.jetstream();
     let info = bounded(context.create_or_update_stream(config(topology))).await?;
-    let created = Timestamp::from_nanosecond(info.created.unix_timestamp_nanos()).map_err(|_| JetStreamError::Clock)?;
-    Ok(StreamState {
-        created,
-        last: i64::try_from(info.state.last_sequence).unwrap_or(i64::MAX),
-        messages: info.state.messages,
-        bytes: info.state.bytes,
-    })
+    StreamState::of(&info)
+}
+
+/// The stream as it is. Makes and changes nothing.
+///
+/// # Errors
+/// See [`JetStreamError`].
+pub async fn look(nats: &Nats, topology: &Topology) -> Result<StreamState, JetStreamError> {
+    StreamState::of(find(nats, topology).await?.cached_info())
+}
+
+/// The stream, as it is.
+pub(crate) async fn find(nats: &Nats, topology: &Topology) -> Result<Stream, JetStreamError> {
+    let context = nats.jetstream();
+    let is_missing = |error: &GetStreamError| match error.kind() {
+        GetStreamErrorKind::JetStream(refusal) => refusal.error_code() == ErrorCode::STREAM_NOT_FOUND,
+        _ => false,
+    };
+    match timeout(PATIENCE + Duration::from_millis(500), context.get_stream(topology.stream())).await {
+        Ok(Ok(stream)) => Ok(stream),
+        Ok(Err(error)) if is_missing(&error) => Err(JetStreamError::NoStream(topology.stream())),
+        Ok(Err(error)) => Err(JetStreamError::Refused(error.to_string())),
+        Err(_) => Err(JetStreamError::Silent),
+    }
+}
+
+impl StreamState {
+    fn of(info: &Info) -> Result<Self, JetStreamError> {
+        let created =
+            Timestamp::from_nanosecond(info.created.unix_timestamp_nanos()).map_err(|_| JetStreamError::Clock)?;
+        Ok(Self {
+            created,
+            last: i64::try_from(info.state.last_sequence).unwrap_or(i64::MAX),
+            messages: info.state.messages,
+            bytes: info.state.bytes,
+        })
+    }
 }
 
 /// `asking`, with an end.
@@ -136,7 +176,7 @@ fn config(topology: &Topology) -> Config {
         max_age: KEPT,
         max_bytes: topology.max_bytes,
         max_message_size: 512 * 1024,
-        duplicate_window: DUPLICATE_WINDOW,
+        duplicate_window: topology.duplicate_window,
         num_replicas: topology.replicas,
         ..Config::default()
     }

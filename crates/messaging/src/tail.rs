@@ -24,16 +24,13 @@ pub struct ConsumerState {
 /// # Errors
 /// See [`JetStreamError`].
 pub async fn consumers(nats: &Nats, topology: &Topology) -> Result<Vec<ConsumerState>, JetStreamError> {
-    let context = nats.jetstream();
-    let stream = stream::bounded(context.get_stream(topology.stream())).await?;
+    let stream = stream::find(nats, topology).await?;
     let infos: Vec<_> = stream::bounded(stream.consumers().try_collect()).await?;
     let mut states: Vec<ConsumerState> = infos
         .into_iter()
-        .map(|info: async_nats::jetstream::consumer::Info| ConsumerState {
-            name: info.name,
-            pending: info.num_pending,
-            under_way: info.num_ack_pending,
-        })
+        // Instances and onlookers have consumers without a lasting name.
+        .filter(|info: &async_nats::jetstream::consumer::Info| info.config.durable_name.is_some())
+        .map(|info| ConsumerState { name: info.name, pending: info.num_pending, under_way: info.num_ack_pending })
         .collect();
     states.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(states)
@@ -51,20 +48,20 @@ impl std::fmt::Debug for Tail {
     }
 }
 
-/// Looks on, from the stream's first event (`all`) or from the next one. The server forgets us by itself.
+/// Looks on, from the stream's first event (`all`) or from the next one. The server forgets us by itself; nothing else of
+/// it changes.
 ///
 /// # Errors
 /// See [`JetStreamError`].
 pub async fn tail(nats: &Nats, topology: &Topology, all: bool) -> Result<Tail, JetStreamError> {
-    stream::settle(nats, topology).await?;
+    let stream = stream::find(nats, topology).await?;
     let config = pull::Config {
         deliver_policy: if all { DeliverPolicy::All } else { DeliverPolicy::New },
         ack_policy: AckPolicy::None,
         inactive_threshold: PATIENCE * 30,
         ..pull::Config::default()
     };
-    let context = nats.jetstream();
-    let consumer: PullConsumer = stream::bounded(context.create_consumer_on_stream(config, topology.stream())).await?;
+    let consumer: PullConsumer = stream::bounded(stream.create_consumer(config)).await?;
     Ok(Tail { messages: stream::bounded(consumer.messages()).await?, events: topology.events() })
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use database::dead_letter::{Filter, Place};
 use jobs::{BASE_CURRENCY, CompanyQuery, Cursor, Query, SalaryQuery, ShortId, names};
 
 /// The board with a search: everything at `/`, anything else at `/jobs?…`. Equal searches have equal addresses: parameters
@@ -117,6 +118,17 @@ pub(crate) fn salaries(query: &SalaryQuery) -> String {
         ("stage", query.stage.map(|stage| stage.to_string())),
     ];
     with_fields("/salaries", fields)
+}
+
+/// Dead letters on the operator's listener: those of one consumer, in one state, given up before that place.
+pub(crate) fn dead_letters(filter: &Filter, before: Option<Place>) -> String {
+    let place = |at: Place| format!("{}.{}", at.died_at.as_microsecond(), at.id);
+    let fields = [
+        ("consumer", filter.consumer.as_deref().map(encoded)),
+        ("state", filter.state.map(|state| state.as_str().to_owned())),
+        ("before", before.map(place)),
+    ];
+    with_fields("/dead-letters", fields)
 }
 
 /// A path with the fields that have a value, which is written as a query holds it.

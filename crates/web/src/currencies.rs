@@ -27,6 +27,11 @@ impl Default for Currencies {
 }
 
 impl Currencies {
+    /// They may be others now.
+    pub(crate) fn forget(&self) {
+        self.0.invalidate_all();
+    }
+
     /// Every currency with a rate; where the database cannot say, the one that needs none.
     pub(crate) async fn all(&self, pool: &Pool) -> Arc<[Currency]> {
         let asked = async {

@@ -55,6 +55,12 @@ pub enum Problem {
     /// The request names another host than this machine: a page elsewhere may be asking through somebody's browser.
     #[error("the operator's pages are not served under the name `{0}`")]
     ForeignHost(String),
+    /// A form that a page elsewhere has sent through somebody's browser.
+    #[error("a form was not sent from a page of ours")]
+    ForeignForm,
+    /// A form of a page that another process has made, before this one took over.
+    #[error("a form bears another process's token")]
+    OldForm,
     /// The answer took longer than anybody waits.
     #[error("the answer took too long")]
     TooSlow,
@@ -85,6 +91,7 @@ impl Problem {
             Self::Closed => StatusCode::GONE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignHost(_) => StatusCode::MISDIRECTED_REQUEST,
+            Self::ForeignForm | Self::OldForm => StatusCode::FORBIDDEN,
             Self::Database(error) if error.is_temporary() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Away | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Picture(_) | Self::Panicked(_) => {
@@ -112,6 +119,14 @@ impl Problem {
                     ),
                 );
             }
+            Self::ForeignForm => {
+                ("Not from here", "This form was sent by a page elsewhere, through your browser. Nothing was changed.")
+            }
+            Self::OldForm => (
+                "The page is too old",
+                "The process that made it has ended since, and this one takes forms of its own pages alone. Nothing was \
+                 changed. Go back, load the page anew, and press again.",
+            ),
             Self::Away => (t.errors_away(), t.errors_away_means()),
             Self::Database(error) if error.is_temporary() => (t.errors_away(), t.errors_away_means()),
             Self::TooSlow => (t.errors_too_slow(), t.errors_too_slow_means()),

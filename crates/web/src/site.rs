@@ -120,8 +120,9 @@ impl Site {
         self.memory.changed(&[Thing::Advert(change.posting), Thing::Company(change.company_slug.as_str().into())]);
     }
 
-    /// Anything may have changed, unheard of.
+    /// Anything may have changed, unheard of; reference rates, too.
     pub fn all_changed(&self) {
+        self.currencies.forget();
         self.memory.all_changed();
     }
 

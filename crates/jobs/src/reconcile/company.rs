@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use contracts::{CompanyId, Directness, Feed, SourcedCompany, SourcedJob};
+use contracts::{CompanyId, Feed, SourcedCompany, SourcedJob};
 use database::Transaction;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use uuid::Uuid;
 
-use super::ReconcileError;
+use super::{
+    ReconcileError,
+    said::{self, Said},
+};
 use crate::slug;
 
 /// Whose adverts a board holds.
@@ -61,7 +64,14 @@ struct Told<'a> {
     company: &'a SourcedCompany,
 }
 
-/// The companies of this board, made or brought up to date. What a source does not say is kept as it was.
+impl Told<'_> {
+    fn said(&self) -> Result<serde_json::Value, serde_json::Error> {
+        Said::by(self.feed.directness, self.company).to_json()
+    }
+}
+
+/// The companies of this board, made or brought up to date. What no source says is kept as it was, and where two disagree
+/// the nearer one is right ([`said`]).
 ///
 /// A board that was never read belongs to the company of the same address part and name, if there is one and both are
 /// real or both invented: two applicant-tracking systems of one employer make one company.
@@ -91,20 +101,22 @@ async fn settle_one(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Re
     let before = sqlx::query_scalar!("select name from jobs.company where id = $1 for update", id.0)
         .fetch_one(&mut **tx)
         .await?;
-    // Only the employer itself says how it is written.
-    let renamed = told.feed.directness == Directness::Employer && before != told.company.name;
-    let name = if renamed { told.company.name.clone() } else { before };
-    let changed = update(tx, id, told, &name, now).await?;
-    Ok(Owner { id, name, renamed, changed })
+    let said = said::together(tx, id, now).await?;
+    let name = said.name.clone().unwrap_or_else(|| before.clone());
+    let changed = update(tx, id, &said, &name, now).await?;
+    Ok(Owner { id, renamed: name != before, name, changed })
 }
 
-/// The company that this board was found to belong to before; notes that it is read now.
+/// The company that this board was found to belong to before; notes that it is read now, and what it says.
 async fn origin(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Result<Option<CompanyId>, ReconcileError> {
     let id = sqlx::query_scalar!(
-        "update jobs.company_origin set read_at = $3 where source = $1 and board = $2 returning company_id",
+        "update jobs.company_origin set read_at = $3, said = said || $4, directness = $5
+         where source = $1 and board = $2 returning company_id",
         told.feed.source,
         told.board,
-        now.to_sqlx()
+        now.to_sqlx(),
+        told.said()?,
+        told.feed.directness.rank()
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -132,11 +144,14 @@ async fn adopt(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Result<
         None => found(tx, told, &wanted, now).await?,
     };
     sqlx::query!(
-        "insert into jobs.company_origin (source, board, company_id, read_at) values ($1, $2, $3, $4)",
+        "insert into jobs.company_origin (source, board, company_id, read_at, said, directness, known_at)
+         values ($1, $2, $3, $4, $5, $6, $4)",
         told.feed.source,
         told.board,
         company.0,
-        now.to_sqlx()
+        now.to_sqlx(),
+        told.said()?,
+        told.feed.directness.rank()
     )
     .execute(&mut **tx)
     .await?;
@@ -171,16 +186,15 @@ async fn found(
     Ok(company)
 }
 
-/// Writes what is known of the company, and says whether that differs from what was.
+/// Writes what is said of the company, and says whether that differs from what was.
 async fn update(
     tx: &mut Transaction,
     id: CompanyId,
-    told: &Told<'_>,
+    said: &Said,
     name: &str,
     now: Timestamp,
 ) -> Result<bool, ReconcileError> {
-    let company = told.company;
-    let headquarters = company.headquarters.as_ref().map(serde_json::to_value).transpose()?;
+    let headquarters = said.headquarters.as_ref().map(serde_json::to_value).transpose()?;
     let updated = sqlx::query!(
         "update jobs.company set name = $2, website = coalesce($3, website), about = coalesce($4, about),
              stage = coalesce($5, stage), headcount = coalesce($6, headcount), engineers = coalesce($7, engineers),
@@ -191,12 +205,12 @@ async fn update(
                 coalesce($7, engineers), coalesce($8, founded), coalesce($9, headquarters))",
         id.0,
         name,
-        company.website.as_deref(),
-        company.about.as_deref(),
-        company.stage.map(|stage| stage.as_str()),
-        company.headcount,
-        company.engineers,
-        company.founded,
+        said.website.as_deref(),
+        said.about.as_deref(),
+        said.stage.map(|stage| stage.as_str()),
+        said.headcount,
+        said.engineers,
+        said.founded,
         headquarters,
         now.to_sqlx()
     )

@@ -1,8 +1,10 @@
 //! `kintsugi events`
 
+mod letters;
+
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Subcommand;
 use database::{Connect, Pool, dead_letter, outbox};
 use jiff::Timestamp;
@@ -12,9 +14,6 @@ use crate::{clock, configuration::Configuration, failure::Misconfigured};
 
 /// Whoever types a command waits for an answer, not for a timeout of minutes.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Dead letters that are listed.
-const LISTED: i64 = 50;
 
 /// What there is to do with events.
 #[derive(Debug, Subcommand)]
@@ -33,12 +32,22 @@ pub(crate) enum Action {
         #[arg(long, value_name = "TIME")]
         since: Timestamp,
     },
-    /// Lists what consumers have given up, newest first.
-    Dead,
-    /// Has a dead letter tried again.
+    /// Lists what consumers have given up, newest first, or shows one letter whole.
+    Dead {
+        /// Its number.
+        letter: Option<i64>,
+        /// Lists those of one consumer alone.
+        #[arg(long, value_name = "NAME", conflicts_with = "letter")]
+        consumer: Option<String>,
+    },
+    /// Has a dead letter tried again, or all of a consumer.
     Retry {
         /// Its number.
-        letter: i64,
+        #[arg(required_unless_present = "all_of")]
+        letter: Option<i64>,
+        /// All that this consumer has given up.
+        #[arg(long, value_name = "CONSUMER", conflicts_with = "letter")]
+        all_of: Option<String>,
     },
     /// Throws a dead letter away.
     Discard {
@@ -58,23 +67,10 @@ pub(crate) async fn run(configuration: &Configuration, action: Action) -> anyhow
             println!("{told} events will be told again.");
             Ok(())
         }
-        Action::Dead => dead(configuration).await,
-        Action::Retry { letter } => {
-            if !dead_letter::ask_again(&pool(configuration)?, letter).await? {
-                bail!("there is no dead letter {letter} that could be tried again");
-            }
-            println!(
-                "The consumer will try {letter} again within seconds; `kintsugi events dead` tells whether it failed."
-            );
-            Ok(())
-        }
-        Action::Discard { letter } => {
-            if !dead_letter::discard(&pool(configuration)?, letter).await? {
-                bail!("there is no dead letter {letter}");
-            }
-            println!("Dead letter {letter} is thrown away.");
-            Ok(())
-        }
+        Action::Dead { letter: Some(letter), .. } => letters::show(&pool(configuration)?, letter).await,
+        Action::Dead { letter: None, consumer } => letters::list(&pool(configuration)?, consumer).await,
+        Action::Retry { letter, all_of } => letters::retry(&pool(configuration)?, letter, all_of).await,
+        Action::Discard { letter } => letters::discard(&pool(configuration)?, letter).await,
     }
 }
 
@@ -92,16 +88,18 @@ async fn stats(configuration: &Configuration) -> anyhow::Result<()> {
     println!("dead letters  {}", dead_letter::count(&pool).await?);
     let topology = configuration.topology();
     match nats(configuration).await {
-        Ok(nats) => {
-            let state = messaging::settle(&nats, &topology).await?;
-            println!("stream        {}: {} events, {} bytes", topology.stream(), state.messages, state.bytes);
-            for consumer in messaging::consumers(&nats, &topology).await? {
-                println!(
-                    "consumer      {}: {} to come, {} under way",
-                    consumer.name, consumer.pending, consumer.under_way
-                );
+        Ok(nats) => match messaging::look(&nats, &topology).await {
+            Ok(state) => {
+                println!("stream        {}: {} events, {} bytes", topology.stream(), state.messages, state.bytes);
+                for consumer in messaging::consumers(&nats, &topology).await? {
+                    println!(
+                        "consumer      {}: {} to come, {} under way",
+                        consumer.name, consumer.pending, consumer.under_way
+                    );
+                }
             }
-        }
+            Err(error) => println!("stream        {error}"),
+        },
         Err(reason) => println!("stream        unknown: {reason:#}"),
     }
     Ok(())
@@ -113,28 +111,6 @@ async fn tail(configuration: &Configuration, all: bool) -> anyhow::Result<()> {
     let mut tail = messaging::tail(&nats, &configuration.topology(), all).await?;
     while let Some(line) = tail.next().await {
         println!("{}", line?);
-    }
-    Ok(())
-}
-
-#[expect(clippy::print_stdout, reason = "a command says what it found")]
-async fn dead(configuration: &Configuration) -> anyhow::Result<()> {
-    let letters = dead_letter::newest(&pool(configuration)?, None, LISTED).await?;
-    if letters.is_empty() {
-        println!("There are no dead letters.");
-    }
-    for letter in letters {
-        let waits = if letter.waits { ", waits for another try" } else { "" };
-        println!(
-            "{}  {}  {}  {} of `{}` after {} deliveries{waits}: {}",
-            letter.id,
-            letter.died_at,
-            letter.consumer,
-            letter.message_id,
-            letter.subject,
-            letter.deliveries,
-            letter.reason
-        );
     }
     Ok(())
 }

@@ -14,7 +14,8 @@ use crate::{clock, configuration::Configuration};
 pub(crate) enum Rates {
     /// Lists them: units of each currency for one euro, and the day they are of.
     Show,
-    /// Sets one. Live adverts in that currency are compared by it at once; what they show does not change.
+    /// Sets one. Live adverts in that currency are compared by it at once, in every instance that hears of it; what they
+    /// show does not change.
     Set {
         /// The currency, as three capital letters (ISO 4217).
         currency: Currency,

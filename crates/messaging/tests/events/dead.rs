@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use database::{MIGRATOR, Pool, dead_letter};
+use database::{
+    MIGRATOR, Pool,
+    dead_letter::{self, DeadLetter, Filter, Outcome},
+};
 use messaging::Refusal;
 
 use crate::{
@@ -10,11 +13,15 @@ use crate::{
     shop::{Shop, calm},
 };
 
-/// Waits for so many dead letters.
-async fn until_dead(pool: &Pool, wanted: usize) -> Vec<dead_letter::DeadLetter> {
+/// Waits for so many dead letters, and gives them whole, the newest first.
+pub(crate) async fn until_dead(pool: &Pool, wanted: usize) -> Vec<DeadLetter> {
     let asked = Instant::now();
     loop {
-        let letters = dead_letter::newest(pool, None, 10).await.unwrap();
+        let listed = dead_letter::list(pool, &Filter::default(), None, 20).await.unwrap();
+        let mut letters = Vec::new();
+        for letter in &listed {
+            letters.extend(dead_letter::find(pool, letter.id).await.unwrap());
+        }
         if letters.len() == wanted {
             return letters;
         }
@@ -23,19 +30,14 @@ async fn until_dead(pool: &Pool, wanted: usize) -> Vec<dead_letter::DeadLetter> 
     }
 }
 
-fn client_of(shop: &Shop, kind: &str) -> String {
-    format!("{}.events.{kind}", shop.topology.namespace)
-}
-
 #[sqlx::test(migrator = "MIGRATOR")]
 async fn what_is_no_event_is_kept_with_the_reason_and_everything_else_goes_on(pool: Pool) {
     let mut shop = Shop::new(pool).await;
     shop.relay().consume(calm);
     shop.glaze(1).await;
     shop.until(1).await;
-    let client = async_nats::connect(std::env::var("NATS_URL").unwrap()).await.unwrap();
-    let stream = async_nats::jetstream::new(client);
-    let subject = client_of(&shop, "pots.pot");
+    let stream = shop.stranger().await;
+    let subject = shop.subject("pots.pot");
     stream.publish(subject.clone(), "no headers".into()).await.unwrap().await.unwrap();
     let mut headers = async_nats::HeaderMap::new();
     for (name, value) in [
@@ -54,16 +56,16 @@ async fn what_is_no_event_is_kept_with_the_reason_and_everything_else_goes_on(po
     assert_eq!(letters.iter().find(|letter| letter.payload == b"no { json").map(|letter| letter.deliveries), Some(1));
     shop.glaze(3).await;
     shop.until(4).await;
-    assert!(dead_letter::discard(&shop.pool, letters[0].id).await.unwrap());
+    assert_eq!(dead_letter::discard(&shop.pool, letters[0].id).await.unwrap(), Outcome::Done);
     assert_eq!(dead_letter::count(&shop.pool).await.unwrap(), 1);
 }
 
 /// Fails at the second layer, each time in another way, and leaves its row behind if nobody takes it back.
-fn moody(pot: &PotGlazed, tries: usize) -> Result<(), Refusal> {
+fn moody(pot: &PotGlazed, tries: usize) -> Result<Duration, Refusal> {
     match (pot.layers, tries) {
         (2, 0..=2) => Err(Refusal("the glaze cracked".into())),
         (3, _) if tries < 3 => panic!("the kiln fell over"),
-        _ => Ok(()),
+        _ => Ok(Duration::ZERO),
     }
 }
 
@@ -79,8 +81,8 @@ async fn a_failure_and_a_panic_are_taken_back_and_tried_again_while_the_others_g
 }
 
 /// Refuses whatever is not the first layer; the revived one is given to a shop that is calm.
-fn stubborn(pot: &PotGlazed, _: usize) -> Result<(), Refusal> {
-    if pot.layers == 1 { Ok(()) } else { Err(Refusal("no second layer".into())) }
+fn stubborn(pot: &PotGlazed, _: usize) -> Result<Duration, Refusal> {
+    if pot.layers == 1 { Ok(Duration::ZERO) } else { Err(Refusal("no second layer".into())) }
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
@@ -99,7 +101,7 @@ async fn a_dead_letter_is_tried_again_when_asked_for_and_stays_until_that_succee
     let letter = dead_letter::Burial {
         consumer: "shelf",
         message_id: &message_id.to_string(),
-        subject: &client_of(&shop, "pots.pot"),
+        subject: &shop.subject("pots.pot"),
         payload: payload.as_bytes(),
         reason: "no second layer",
         deliveries: 8,
@@ -107,16 +109,16 @@ async fn a_dead_letter_is_tried_again_when_asked_for_and_stays_until_that_succee
     };
     dead_letter::bury(&shop.pool, letter).await.unwrap();
     let id = until_dead(&shop.pool, 1).await[0].id;
-    assert!(dead_letter::ask_again(&shop.pool, id).await.unwrap());
+    assert_eq!(dead_letter::ask_again(&shop.pool, id).await.unwrap(), Outcome::Done);
     let asked = Instant::now();
-    while until_dead(&shop.pool, 1).await[0].waits {
+    while until_dead(&shop.pool, 1).await[0].waits_since.is_some() {
         assert!(asked.elapsed() < Duration::from_secs(20), "nobody tries");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(until_dead(&shop.pool, 1).await[0].deliveries, 9, "it failed again, and stays");
     shop.crash().await;
     shop.consume(calm);
-    assert!(dead_letter::ask_again(&shop.pool, id).await.unwrap());
+    assert_eq!(dead_letter::ask_again(&shop.pool, id).await.unwrap(), Outcome::Done);
     shop.until(2).await;
     until_dead(&shop.pool, 0).await;
 }

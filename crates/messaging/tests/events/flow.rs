@@ -49,6 +49,34 @@ async fn a_relay_that_dies_between_telling_and_noting_tells_twice_and_that_is_on
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
+async fn what_is_told_twice_after_the_server_has_forgotten_the_first_time_has_its_effect_once(pool: Pool) {
+    let mut shop = Shop::new(pool).await;
+    shop.topology.duplicate_window = std::time::Duration::from_millis(100);
+    shop.relay().consume(calm);
+    shop.glaze(20).await;
+    shop.until(20).await;
+    shop.until_noted().await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    assert_eq!(outbox::tell_again(&shop.pool, jiff::Timestamp::UNIX_EPOCH).await.unwrap(), 20);
+    shop.until_noted().await;
+    let state = settle(&shop.nats, &shop.topology).await.unwrap();
+    assert_eq!(state.messages, 40, "the stream holds each of them twice");
+    shop.glaze(1).await;
+    shop.until(21).await;
+    let asked = std::time::Instant::now();
+    while messaging::consumers(&shop.nats, &shop.topology)
+        .await
+        .unwrap()
+        .iter()
+        .any(|of| of.pending + of.under_way as u64 > 0)
+    {
+        assert!(asked.elapsed() < std::time::Duration::from_secs(20), "not everything is answered");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(shop.effects().await, (21, 21));
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
 async fn crashes_in_the_middle_of_everything_lose_nothing_and_double_nothing(pool: Pool) {
     let mut shop = Shop::new(pool).await;
     for round in 1..=8 {
@@ -67,8 +95,7 @@ async fn a_stream_that_somebody_deletes_comes_back_and_is_told_everything_again(
     shop.relay().consume(calm);
     shop.glaze(10).await;
     shop.until(10).await;
-    let client = async_nats::connect(std::env::var("NATS_URL").unwrap()).await.unwrap();
-    async_nats::jetstream::new(client).delete_stream(shop.topology.stream()).await.unwrap();
+    shop.stranger().await.delete_stream(shop.topology.stream()).await.unwrap();
     shop.glaze(10).await;
     shop.until(20).await;
     let state = settle(&shop.nats, &shop.topology).await.unwrap();

@@ -107,7 +107,7 @@ async fn a_server_that_is_killed_and_comes_back_is_followed_again_within_five_se
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
-async fn a_server_that_forgot_everything_or_gave_a_place_to_another_event_is_no_continuation(pool: Pool) {
+async fn a_server_that_forgot_everything_is_no_continuation(pool: Pool) {
     let mut server = Server::start();
     let mut shop = Shop::at(server.url(), pool).await;
     shop.relay();
@@ -125,17 +125,95 @@ async fn a_server_that_forgot_everything_or_gave_a_place_to_another_event_is_no_
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
-async fn a_stream_that_somebody_deletes_or_empties_is_no_continuation(pool: Pool) {
+async fn a_place_that_was_given_to_another_event_is_no_continuation_and_one_that_holds_the_same_is(pool: Pool) {
+    let mut server = Server::start();
+    let mut shop = Shop::at(server.url(), pool).await;
+    shop.relay();
+    let mut following = follow_pots(&shop);
+    while next(&mut following).await != Heard::Anew {}
+    shop.glaze(3).await;
+    layers(&mut following, 3).await;
+    shop.until_noted().await;
+    server.quit();
+    assert_eq!(next(&mut following).await, Heard::Lost);
+    let copy = server.copy();
+    server.run();
+    assert_eq!(next(&mut following).await, Heard::Resumed, "the third event lies at the third place");
+    shop.glaze(2).await;
+    layers(&mut following, 2).await;
+    shop.until_noted().await;
+    let before = messaging::settle(&shop.nats, &shop.topology).await.unwrap();
+    // A server that comes back without its last two events, and is told two others before anybody looks.
+    shop.crash().await;
+    server.kill();
+    assert_eq!(next(&mut following).await, Heard::Lost);
+    server.restore(&copy.0);
+    server.run();
+    let stream = shop.stranger().await;
+    for layers in [8, 9] {
+        let pot = PotGlazed { pot: uuid::Uuid::now_v7(), layers };
+        let headers = as_the_relay_does(&pot);
+        let payload = serde_json::to_vec(&pot).unwrap().into();
+        stream.publish_with_headers(shop.subject("pots.pot"), headers, payload).await.unwrap().await.unwrap();
+    }
+    assert_eq!(next(&mut following).await, Heard::Anew);
+    let after = messaging::settle(&shop.nats, &shop.topology).await.unwrap();
+    assert_eq!(
+        (after.created, after.last, after.messages),
+        (before.created, before.last, before.messages),
+        "only what lies at its places tells the difference"
+    );
+    shop.relay();
+    shop.glaze(1).await;
+    layers(&mut following, 1).await;
+}
+
+/// The headers of an event under an id of its own.
+fn as_the_relay_does(pot: &PotGlazed) -> async_nats::HeaderMap {
+    let mut headers = async_nats::HeaderMap::new();
+    headers.insert("Nats-Msg-Id", uuid::Uuid::now_v7().to_string());
+    headers.insert("Kintsugi-Schema", "1");
+    headers.insert("Kintsugi-Aggregate", pot.pot.to_string());
+    headers.insert("Kintsugi-Revision", pot.layers.to_string());
+    headers
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_stream_that_somebody_deletes_is_no_continuation(pool: Pool) {
     let mut shop = Shop::new(pool).await;
     shop.relay();
     let mut following = follow_pots(&shop);
     while next(&mut following).await != Heard::Anew {}
     shop.glaze(4).await;
     layers(&mut following, 4).await;
-    let client = async_nats::connect(std::env::var("NATS_URL").unwrap()).await.unwrap();
-    let context = async_nats::jetstream::new(client);
-    context.delete_stream(shop.topology.stream()).await.unwrap();
+    shop.stranger().await.delete_stream(shop.topology.stream()).await.unwrap();
     let deleted = Instant::now();
     while next(&mut following).await != Heard::Anew {}
     assert!(deleted.elapsed() < Duration::from_secs(5), "{:?}", deleted.elapsed());
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_stream_that_was_emptied_while_nobody_heard_is_no_continuation(pool: Pool) {
+    let cable = Cable::to_nats().await;
+    let mut shop = Shop::new(pool).await;
+    shop.relay();
+    let nats = messaging::connect(&messaging::Connect { url: cable.url("") }).await.unwrap();
+    let mut following = follow(nats, shop.topology.clone(), &["pots.pot"]);
+    while next(&mut following).await != Heard::Anew {}
+    shop.glaze(4).await;
+    layers(&mut following, 4).await;
+    let stream = shop.stranger().await.get_stream(shop.topology.stream()).await.unwrap();
+    // Emptied before its eyes it has lost nothing: all of that was heard.
+    stream.purge().await.unwrap();
+    shop.glaze(2).await;
+    layers(&mut following, 2).await;
+    cable.cut();
+    assert_eq!(next(&mut following).await, Heard::Lost);
+    shop.glaze(3).await;
+    shop.until_noted().await;
+    stream.purge().await.unwrap();
+    cable.mend();
+    assert_eq!(next(&mut following).await, Heard::Anew, "three events were missed, and nothing there tells of them");
+    shop.glaze(1).await;
+    layers(&mut following, 1).await;
 }

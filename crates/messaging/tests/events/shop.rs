@@ -15,13 +15,14 @@ use uuid::Uuid;
 
 use crate::pot::PotGlazed;
 
-/// What a test's consumer does with the pot before it writes it down.
-pub(crate) type Whim = fn(&PotGlazed, usize) -> Result<(), Refusal>;
+/// What a test's consumer makes of a pot after it has written it down: for how long it goes on with it, or why not.
+pub(crate) type Whim = fn(&PotGlazed, usize) -> Result<Duration, Refusal>;
 
 /// Writes each pot down: one row an effect, so that a second effect of one event would show.
 struct Shelf {
     whim: Whim,
-    tries: AtomicUsize,
+    kinds: &'static [&'static str],
+    tries: Arc<AtomicUsize>,
 }
 
 impl Handler for Shelf {
@@ -30,7 +31,7 @@ impl Handler for Shelf {
     }
 
     fn kinds(&self) -> &'static [&'static str] {
-        &["pots.pot"]
+        self.kinds
     }
 
     fn handle<'a>(&'a self, tx: &'a mut Transaction, event: &'a Incoming) -> Handled<'a> {
@@ -42,7 +43,9 @@ impl Handler for Shelf {
                 .execute(&mut **tx)
                 .await
                 .map_err(|error| Refusal(error.to_string()))?;
-            (self.whim)(&pot, self.tries.fetch_add(1, Ordering::SeqCst))
+            let takes = (self.whim)(&pot, self.tries.fetch_add(1, Ordering::SeqCst))?;
+            tokio::time::sleep(takes).await;
+            Ok(())
         })
     }
 }
@@ -52,6 +55,9 @@ pub(crate) struct Shop {
     pub(crate) pool: Pool,
     pub(crate) nats: Nats,
     pub(crate) topology: Topology,
+    url: String,
+    /// Events that its consumers were given, each as often as that happened.
+    tries: Arc<AtomicUsize>,
     tasks: JoinSet<()>,
 }
 
@@ -61,14 +67,14 @@ impl Shop {
             .execute(&pool)
             .await
             .unwrap();
-        let nats = messaging::connect(&Connect { url }).await.unwrap();
+        let nats = messaging::connect(&Connect { url: url.clone() }).await.unwrap();
         let topology = Topology {
             namespace: format!("test-{}", Uuid::now_v7().simple()),
             max_bytes: 1024 * 1024,
             ack_wait: Duration::from_secs(2),
             ..Topology::default()
         };
-        Self { pool, nats, topology, tasks: JoinSet::new() }
+        Self { pool, nats, topology, url, tries: Arc::default(), tasks: JoinSet::new() }
     }
 
     pub(crate) async fn new(pool: Pool) -> Self {
@@ -81,9 +87,28 @@ impl Shop {
     }
 
     pub(crate) fn consume(&mut self, whim: Whim) -> &mut Self {
-        let shelf = Arc::new(Shelf { whim, tries: AtomicUsize::new(0) });
+        self.consume_kinds(&["pots.pot"], whim)
+    }
+
+    pub(crate) fn consume_kinds(&mut self, kinds: &'static [&'static str], whim: Whim) -> &mut Self {
+        let shelf = Arc::new(Shelf { whim, kinds, tries: Arc::clone(&self.tries) });
         self.tasks.spawn(messaging::consume(self.nats.clone(), self.pool.clone(), self.topology.clone(), shelf));
         self
+    }
+
+    /// Tries to deal with an event, all of them.
+    pub(crate) fn tries(&self) -> usize {
+        self.tries.load(Ordering::SeqCst)
+    }
+
+    /// A way to the same stream that is not ours.
+    pub(crate) async fn stranger(&self) -> async_nats::jetstream::Context {
+        async_nats::jetstream::new(async_nats::connect(&self.url).await.unwrap())
+    }
+
+    /// The subject of events of that kind.
+    pub(crate) fn subject(&self, kind: &str) -> String {
+        format!("{}.events.{kind}", self.topology.namespace)
     }
 
     /// Ends every task at once, wherever it is: what a crash does.
@@ -133,6 +158,6 @@ impl Shop {
 }
 
 /// Nothing but writing it down.
-pub(crate) fn calm(_: &PotGlazed, _: usize) -> Result<(), Refusal> {
-    Ok(())
+pub(crate) fn calm(_: &PotGlazed, _: usize) -> Result<Duration, Refusal> {
+    Ok(Duration::ZERO)
 }

@@ -4,7 +4,10 @@ use askama::Template;
 use axum::{extract::State as Extract, response::Response};
 use lifecycle::{Alarm, AlarmKind, DependencyStatus, Handle, Reach, Refusal, State};
 
-use super::entry::{Entry, number};
+use super::{
+    dead_letters,
+    entry::{Entry, number},
+};
 use crate::{
     chronicle::Chronicle,
     error::Problem,
@@ -43,6 +46,8 @@ struct Overview {
 struct Fact {
     label: &'static str,
     value: String,
+    /// Where more of it is.
+    link: Option<&'static str>,
     hint: Option<String>,
 }
 
@@ -81,7 +86,9 @@ pub(super) async fn show(Extract(site): Extract<Site>, parameters: Parameters) -
         None if before.is_empty() => 0,
         None => return Err(Problem::bad_query("the address names a life that is not in the ledger (“before”)", "")),
     };
-    page::html(&Overview::new(&told, site.lifecycle(), from))
+    let mut overview = Overview::new(&told, site.lifecycle(), from);
+    overview.facts.push(given_up(dead_letters::count(&site).await));
+    page::html(&overview)
 }
 
 impl Overview {
@@ -152,8 +159,18 @@ fn listener(handle: &Handle) -> String {
     }
 }
 
+/// What consumers gave up, where the database says how much that is.
+fn given_up(letters: Option<i64>) -> Fact {
+    let (value, hint) = match letters {
+        None => ("unknown".to_owned(), Some("the database does not say".to_owned())),
+        Some(0) => ("none".to_owned(), None),
+        Some(letters) => (words::count(letters, "letter", "letters"), Some("somebody has to decide".to_owned())),
+    };
+    Fact { label: "Dead letters", value, link: Some("/dead-letters"), hint }
+}
+
 fn facts(told: &Chronicle, handle: Option<&Handle>) -> Vec<Fact> {
-    let fact = |label, value: String, hint: Option<String>| Fact { label, value, hint };
+    let fact = |label, value: String, hint: Option<String>| Fact { label, value, link: None, hint };
     let mut facts = Vec::new();
     if let Some(release) = &told.release {
         let is_good = handle.and_then(Handle::ledger).is_some_and(|ledger| ledger.is_good(&release.name));

@@ -199,6 +199,22 @@ async fn a_change_makes_old_what_rests_on_it_and_leaves_the_rest(pool: Pool) {
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
+async fn another_reference_rate_makes_every_page_old_and_what_one_can_count_in(pool: Pool) {
+    let ground = Ground::new(pool, Duration::ZERO).await;
+    for path in ["/", "/salaries"] {
+        assert!(!ground.text(path).await.contains("\"XTS\""));
+    }
+    let currency = "XTS".parse().expect("a code");
+    let rate = jobs::ExchangeRate { currency, per_euro: 2.0, as_of: jiff::civil::date(2026, 11, 22) };
+    jobs::set_exchange_rate(&ground.pool, rate).await.expect("a rate");
+    ground.site.all_changed();
+    sleep(Duration::from_millis(1_100)).await;
+    for path in ["/", "/salaries"] {
+        assert!(ground.text(path).await.contains("\"XTS\""), "{path}");
+    }
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
 async fn a_change_while_a_page_is_being_made_is_not_missed(pool: Pool) {
     let ground = Ground::new(pool, Duration::from_millis(400)).await;
     let told = ground.changed(&ground.advert("cto").await).await;

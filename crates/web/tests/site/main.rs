@@ -11,6 +11,7 @@ mod cable;
 mod chronicle;
 mod company;
 mod compare;
+mod dead_letters;
 mod directory;
 mod feeds;
 mod filters;

@@ -48,11 +48,16 @@ impl Visitor {
     }
 
     pub(crate) async fn ask(&self, method: Method, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(method, path, fields, "").await
+    }
+
+    /// The same with a body.
+    pub(crate) async fn send(&self, method: Method, path: &str, fields: &[(&str, &str)], body: &str) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in fields {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).expect("a request");
+        let request = request.body(Body::from(body.to_owned())).expect("a request");
         let (parts, body) = self.0.clone().oneshot(request).await.expect("an answer").into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
         Answer { status: parts.status, fields: parts.headers, bytes }

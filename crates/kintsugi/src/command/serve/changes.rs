@@ -3,7 +3,7 @@
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
-use contracts::{Event as _, PostingChanged};
+use contracts::{Event as _, PostingChanged, RateChanged};
 use lifecycle::Handle;
 use messaging::{Heard, Incoming, Nats, Topology};
 use tokio::time::timeout;
@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) enum Word {
     /// An advert is now so.
     Posting(Arc<PostingChanged>),
+    /// A reference rate is another: no advert changed, and every comparison of pay did.
+    Rate,
     /// Something may have been missed: throw away all that is kept, and read it anew.
     Anew,
     /// Nothing will be heard until [`Word::Anew`] or [`Word::Resumed`]: what is kept grows old unseen.
@@ -42,7 +44,7 @@ pub(crate) fn tell(handle: &Handle, nats: Option<Nats>, topology: &Topology, lis
             pass_on(&listeners, &Word::Lost).await;
             return std::future::pending().await;
         };
-        let mut following = messaging::follow(nats, topology, &[PostingChanged::KIND]);
+        let mut following = messaging::follow(nats, topology, &[PostingChanged::KIND, RateChanged::KIND]);
         loop {
             let word = word(following.next().await);
             pass_on(&listeners, &word).await;
@@ -52,6 +54,8 @@ pub(crate) fn tell(handle: &Handle, nats: Option<Nats>, topology: &Topology, lis
 
 fn word(heard: Heard) -> Word {
     match heard {
+        // Whatever it says, it is read where it is needed: a version that is unknown here says as much.
+        Heard::Event { event, .. } if event.kind == RateChanged::KIND => Word::Rate,
         Heard::Event { event, .. } => posting(&event),
         Heard::Anew => Word::Anew,
         Heard::Lost => Word::Lost,
@@ -73,6 +77,7 @@ fn posting(event: &Incoming) -> Word {
 async fn pass_on(listeners: &[Arc<dyn Listener>], word: &Word) {
     let what = match word {
         Word::Posting(_) => "posting",
+        Word::Rate => "rate",
         Word::Anew => "anew",
         Word::Lost => "lost",
         Word::Resumed => "resumed",
@@ -127,16 +132,26 @@ mod tests {
         assert_eq!(heard, ["index: Anew", "pages: Anew", "index: Lost", "pages: Lost"]);
     }
 
-    #[test]
-    fn what_cannot_be_read_is_a_reason_to_read_anew() {
+    /// An event of a release to come.
+    fn newer(kind: &str) -> Heard {
         let event = Incoming {
             message_id: contracts::PostingId::new().0,
-            kind: PostingChanged::KIND.to_owned(),
+            kind: kind.to_owned(),
             schema_version: 9,
             aggregate: contracts::PostingId::new().0,
             revision: 1,
             payload: serde_json::json!({ "entirely": "new" }),
         };
-        assert!(matches!(posting(&event), Word::Anew));
+        Heard::Event { sequence: 1, event }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_a_reason_to_read_anew() {
+        assert!(matches!(word(newer(PostingChanged::KIND)), Word::Anew));
+    }
+
+    #[test]
+    fn a_rate_is_read_where_it_is_needed_whatever_its_event_says() {
+        assert!(matches!(word(newer(RateChanged::KIND)), Word::Rate));
     }
 }

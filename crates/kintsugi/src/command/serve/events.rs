@@ -40,13 +40,10 @@ async fn count(pool: Pool) {
         if let (Ok(backlog), Ok(dead)) = (outbox::backlog(&pool).await, dead_letter::count(&pool).await) {
             let age = backlog.oldest.map_or(0.0, |oldest| clock::now().duration_since(oldest).as_secs_f64());
             #[expect(clippy::cast_precision_loss, reason = "counts of rows are far below 2^52")]
-            for (name, value) in [
-                ("kintsugi_outbox_waiting", backlog.waiting as f64),
-                ("kintsugi_outbox_lag_seconds", age),
-                ("kintsugi_dead_letters", dead as f64),
-            ] {
-                metrics::gauge!(name).set(value);
-            }
+            let (waiting, dead) = (backlog.waiting as f64, dead as f64);
+            metrics::gauge!("kintsugi_outbox_waiting").set(waiting);
+            metrics::gauge!("kintsugi_outbox_lag_seconds").set(age);
+            metrics::gauge!("kintsugi_dead_letters").set(dead);
         }
         tokio::time::sleep(COUNTED_EVERY).await;
     }

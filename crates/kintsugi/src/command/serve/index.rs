@@ -37,8 +37,9 @@ impl Listener for Index {
                         self.refill();
                     }
                 }
-                // Postgres answers until it is filled: nobody need wait for that, the other listeners least of all.
-                Word::Anew | Word::Resumed => self.refill(),
+                // Postgres answers until it is filled: nobody need wait for that, the other listeners least of all. Every
+                // record holds its pay in euros, so that another rate is another index.
+                Word::Anew | Word::Resumed | Word::Rate => self.refill(),
                 Word::Lost => self.0.forget(),
             }
         })

@@ -21,6 +21,7 @@ impl Listener for KeptPages {
                 self.0.set_followed(true);
                 self.0.all_changed();
             }
+            Word::Rate => self.0.all_changed(),
             Word::Resumed => self.0.set_followed(true),
             Word::Lost => self.0.set_followed(false),
         }
