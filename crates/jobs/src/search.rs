@@ -17,6 +17,7 @@ mod record;
 mod spelling;
 mod tally;
 mod text;
+mod watched;
 
 use std::{ops::Range, pin::Pin};
 
@@ -32,6 +33,7 @@ pub use notice::{Ignored, MAX_IGNORED, Why};
 pub use parameters::{MAX_PARAMETERS, Reading, names};
 pub use postgres::PostgresSearch;
 pub use query::{MAX_TEXT_CHARS, Query, QueryError, Sort};
+pub use watched::Watched;
 
 /// Adverts on a page.
 pub const PAGE_SIZE: usize = 20;

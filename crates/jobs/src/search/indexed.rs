@@ -247,7 +247,7 @@ async fn read_all(pool: &Pool) -> Result<Columns, DatabaseError> {
 }
 
 /// The records of those adverts that are live.
-async fn read(pool: &Pool, postings: &HashSet<PostingId>) -> Result<Vec<u8>, DatabaseError> {
+pub(super) async fn read(pool: &Pool, postings: &HashSet<PostingId>) -> Result<Vec<u8>, DatabaseError> {
     let ids: Vec<_> = postings.iter().map(|posting| posting.0).collect();
     let bytes = sqlx::query_scalar!(
         "select string_agg(record, '') as bytes from jobs.live_job where posting_id = any($1)",
