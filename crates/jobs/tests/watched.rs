@@ -100,7 +100,7 @@ async fn what_has_left_the_board_fits_nothing_and_says_since_when(pool: Pool) {
     assert_eq!(newest_arrival(&pool).await.unwrap(), None);
     let mut ends = advert("2", "Interim CTO");
     ends.expires_at = Some(noon() + 1.hour());
-    read_in(&pool, &feed("Halden", vec![advert("1", "CTO"), ends]), noon()).await.unwrap();
+    read_in(&pool, &feed("Halden", vec![advert("1", "CTO"), ends.clone()]), noon()).await.unwrap();
     let came = ids(&pool).await;
     assert_eq!(search.fitting(&everything, &came, noon()).await.unwrap()[0].len(), 2);
     let state = async |id: PostingId, now| posting_state(&pool, &jobs::ShortId::of(id), now).await.unwrap().unwrap();
@@ -110,6 +110,7 @@ async fn what_has_left_the_board_fits_nothing_and_says_since_when(pool: Pool) {
 
     let later = noon() + 2.hours();
     jobs::retire(&pool, later).await.unwrap();
+    read_in(&pool, &feed("Halden", vec![ends]), later).await.unwrap();
     let mut tx = pool.begin().await.unwrap();
     jobs::close_gone(&mut tx, "ashby", "halden", &["1".to_owned()], later).await.unwrap();
     tx.commit().await.unwrap();

@@ -16,6 +16,7 @@ mod feeds;
 mod filters;
 mod kept;
 mod language;
+mod live;
 mod machines;
 mod memory;
 mod operator;
