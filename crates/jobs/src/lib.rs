@@ -6,6 +6,7 @@
 #[cfg(test)]
 extern crate self as jobs;
 
+mod arrival;
 mod card;
 mod company;
 mod cursor;
@@ -28,6 +29,7 @@ mod statistics;
 mod tell;
 mod text;
 
+pub use arrival::{Arrival, newest_arrival};
 pub use card::Card;
 pub use company::{
     Company, CompanyAdverts, Origin, PAST_ON_A_PAGE, PastAdvert, PastAdverts, StackTag, adverts_of_company,
@@ -38,7 +40,7 @@ pub use directory::{COMPANIES_ON_A_PAGE, CompanyQuery, FoundCompanies, ListedCom
 pub use exchange::{ExchangeRate, RateError, exchange_rates, set_exchange_rate};
 pub use history::{Change, ClosingReason, Edit, Happening, PostingEvent, history};
 pub use liveness::{CONFIRMED_FOR, PostingState, live_until};
-pub use posting::{Posting, posting_by_short_id};
+pub use posting::{Posting, posting_by_short_id, posting_state};
 pub use reconcile::{
     Changes, Missing, ReconcileError, Shrinkage, board_is_gone, close_gone, has_hidden, missing, reconcile, seen_again,
 };
@@ -47,8 +49,8 @@ pub use salaries::{CONSIDERED, FEWEST, Figures, Percentiles, Salaries, SalaryQue
 pub use search::{
     Answer, BASE_CURRENCY, Checked, Count, Facet, Facets, Filters, Found, Highlights, INDEX_FROM, Ignored, IndexSize,
     IndexedSearch, MAX_DAYS, MAX_IGNORED, MAX_PARAMETERS, MAX_SALARY, MAX_TAGS, MAX_TEXT_CHARS, MAX_VALUES, PAGE_SIZE,
-    PostgresSearch, Query, QueryError, Reading, RemoteFrom, Search, Segment, Sort, TeamSize, UTC_OFFSETS, Why, names,
-    segments,
+    PostgresSearch, Query, QueryError, Reading, RemoteFrom, Search, Segment, Sort, TeamSize, UTC_OFFSETS, Watched, Why,
+    names, segments,
 };
 pub use short_id::{BrokenShortId, ShortId};
 pub use similar::similar;

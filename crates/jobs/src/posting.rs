@@ -117,6 +117,27 @@ pub async fn posting_by_short_id(pool: &Pool, short_id: &ShortId) -> Result<Opti
     row.map(PostingRow::into_posting).transpose()
 }
 
+/// Whether one can apply, at `now`, to the posting with that public id; `None`: there never was one.
+///
+/// # Errors
+/// When the database cannot say.
+pub async fn posting_state(
+    pool: &Pool,
+    short_id: &ShortId,
+    now: Timestamp,
+) -> Result<Option<PostingState>, DatabaseError> {
+    let row = sqlx::query!(
+        "select closed_at, confirmed_at, expires_at from jobs.posting where short_id = $1",
+        short_id.as_str()
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|row| match row.closed_at {
+        Some(closed_at) => PostingState::Closed(closed_at.to_jiff()),
+        None => state(row.confirmed_at.to_jiff(), row.expires_at.map(jiff_sqlx::Timestamp::to_jiff), now),
+    }))
+}
+
 struct PostingRow {
     id: Uuid,
     short_id: String,

@@ -19,6 +19,7 @@ mod spelling;
 mod tally;
 mod text;
 mod value;
+mod watched;
 
 use std::{ops::Range, pin::Pin};
 
@@ -34,6 +35,7 @@ pub use notice::{Ignored, MAX_IGNORED, Why};
 pub use parameters::{MAX_PARAMETERS, Reading, names};
 pub use postgres::PostgresSearch;
 pub use query::{MAX_TEXT_CHARS, Query, QueryError, Sort};
+pub use watched::Watched;
 
 /// Adverts on a page.
 pub const PAGE_SIZE: usize = 20;

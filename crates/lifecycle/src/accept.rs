@@ -32,8 +32,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-pub use self::counters::Counters;
 pub(crate) use self::listener::Listener;
+pub use self::{counters::Counters, listener::places};
 use self::{listener::Trouble, places::Places, service::Site, visitor::Order};
 
 /// A client that has not sent a whole request head for so long is hung up on; so is an idle one.

@@ -107,6 +107,14 @@ impl Handle {
         *self.shared.state.borrow()
     }
 
+    /// Ready as soon as the process is about to end, with a successor or without: who is told something without an end
+    /// must be sent on now. Stays so. Cancel safe; any number may wait.
+    pub async fn leaving(&self) {
+        let mut state = self.shared.state.subscribe();
+        // It fails when the sender is dropped, and that is borrowed here.
+        let _ = state.wait_for(|state| matches!(state, State::Draining | State::Exiting)).await;
+    }
+
     /// Every dependency, in the order in which they were named.
     #[must_use]
     pub fn dependencies(&self) -> Vec<DependencyStatus> {

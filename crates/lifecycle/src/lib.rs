@@ -32,7 +32,7 @@ mod trend;
 mod warden;
 mod watch;
 
-pub use accept::{Counters, IDLE};
+pub use accept::{Counters, IDLE, places};
 pub use alarm::{Alarms, Alive, Channels, Message, Urgency, Webhook, WebhookFormat};
 pub use builder::{Builder, Lifecycle, RunError};
 pub use dependency::{Dependency, DependencyStatus, Reach};

@@ -3,7 +3,12 @@
 use std::fmt::Write as _;
 
 use database::dead_letter::{Filter, Place};
-use jobs::{BASE_CURRENCY, CompanyQuery, Cursor, Query, SalaryQuery, ShortId, names};
+use jobs::{Arrival, BASE_CURRENCY, CompanyQuery, Cursor, Query, SalaryQuery, ShortId, Sort, names};
+
+use crate::live;
+
+/// The parameter that says when a page was made.
+pub(crate) const SINCE: &str = "since";
 
 /// The board with a search: everything at `/`, anything else at `/jobs?…`. Equal searches have equal addresses: parameters
 /// stand in the order of [`jobs::names`], and several values of one filter in the alphabet's.
@@ -26,6 +31,20 @@ pub(crate) fn tagged(tag: &str) -> String {
 /// The same search at another address than the board's: a feed, the list to embed, the API.
 pub(crate) fn search_at(path: &str, query: &Query) -> String {
     search(query).split_once('?').map_or_else(|| path.to_owned(), |(_, fields)| format!("{path}?{fields}"))
+}
+
+/// What a page of a search asks, that was made at `since`, to be told what came.
+pub(crate) fn live_search(query: &Query, since: Arrival) -> String {
+    let mut address = search_at(live::PATH, &query.clone().sorted(Sort::Newest).from(None));
+    let mark = if address.len() == live::PATH.len() { '?' } else { '&' };
+    // Writing to a string cannot fail.
+    _ = write!(address, "{mark}{SINCE}={}", since.millis());
+    address
+}
+
+/// What an advert's page asks, to be told that it has closed.
+pub(crate) fn live_advert(id: &ShortId) -> String {
+    format!("{}?{}={id}", live::PATH, live::ADVERT)
 }
 
 /// One advert, from the API.
@@ -177,7 +196,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use contracts::{RoleKind, Stage};
-    use jobs::{Filters, MAX_DAYS, MAX_SALARY, RemoteFrom, Sort, TeamSize, UTC_OFFSETS};
+    use jobs::{Filters, MAX_DAYS, MAX_SALARY, RemoteFrom, TeamSize, UTC_OFFSETS};
     use proptest::{collection::hash_set, option, prelude::*, sample::subsequence};
 
     use super::*;

@@ -39,6 +39,14 @@ pub(crate) fn around_operator(routes: Router<Site>) -> Router<Site> {
     outer(inner(routes).layer(from_fn(problems::render_for_operator)))
 }
 
+/// The same around streams, whose bodies nothing may wrap: what compresses would take some kilobytes for each.
+pub(crate) fn around_streams(routes: Router<Site>) -> Router<Site> {
+    routes
+        .layer(CatchPanicLayer::custom(problems::from_panic))
+        .layer(from_fn(security::headers))
+        .layer(from_fn(requests::follow))
+}
+
 fn inner(routes: Router<Site>) -> Router<Site> {
     routes.layer(CatchPanicLayer::custom(problems::from_panic)).layer(RequestBodyLimitLayer::new(BODY_LIMIT))
 }

@@ -18,6 +18,7 @@ mod fragment;
 mod health;
 mod jobs;
 mod layers;
+mod live;
 mod memory;
 mod operator;
 mod page;
@@ -30,6 +31,7 @@ mod status;
 mod texts;
 mod words;
 
+pub use live::{Live, tell_open_pages};
 pub use memory::{rehearse, warm};
 pub use operator::operator;
 pub use routes::router;

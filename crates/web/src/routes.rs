@@ -7,7 +7,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::{
     api, assets, companies, embed,
     error::Problem,
-    feeds, follow, health, jobs, layers,
+    feeds, follow, health, jobs, layers, live,
     memory::{self, Front, Keeper},
     salaries,
     site::Site,
@@ -33,8 +33,10 @@ pub fn router(site: Site) -> Router {
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .layer(DefaultBodyLimit::disable());
+    let open_pages = Router::new().route(live::PATH, get(live::show));
+    let open_pages = layers::around_streams(open_pages).with_state(site.clone());
     let site = layers::around(routes).with_state(site);
-    Router::new().fallback_service(Front::before(site, keeper))
+    open_pages.fallback_service(Front::before(site, keeper))
 }
 
 /// The pages that are the same for everybody; each is made once and kept.

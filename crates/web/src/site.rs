@@ -11,6 +11,7 @@ use crate::{
     conditional::Seen,
     currencies::Currencies,
     jobs::picture::Pictures,
+    live::Live,
     memory::{Memory, Thing},
 };
 
@@ -40,6 +41,8 @@ pub struct Site {
     pub(crate) currencies: Currencies,
     /// What answers searches.
     pub(crate) search: Arc<dyn jobs::Search>,
+    /// Pages that are open.
+    pub(crate) live: Live,
 }
 
 impl Site {
@@ -62,6 +65,7 @@ impl Site {
             pictures: Pictures::default(),
             currencies: Currencies::default(),
             search,
+            live: Live::default(),
         }
     }
 
@@ -113,6 +117,19 @@ impl Site {
     pub fn with_page_memory(mut self, bytes: u64) -> Self {
         self.memory = Memory::new(bytes);
         self
+    }
+
+    /// Tells so many open pages of what changes, and never more than 12,000.
+    #[must_use]
+    pub fn with_open_pages(mut self, most: usize) -> Self {
+        self.live = Live::new(most);
+        self
+    }
+
+    /// The pages that are open; they hear of changes last.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.live
     }
 
     /// An advert changed. Pages that show it, and all that list adverts, are old.

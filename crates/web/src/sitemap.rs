@@ -110,7 +110,7 @@ fn entry(base: &str, path: &str, changed: Timestamp) -> String {
 
 /// `GET /robots.txt`: all may be read, and where the list of it is.
 pub(crate) async fn robots(State(site): State<Site>) -> Response {
-    let mut text = "User-agent: *\nDisallow: /health/\n".to_owned();
+    let mut text = "User-agent: *\nDisallow: /health/\nDisallow: /live\n".to_owned();
     if let Some(sitemap) = site.own_address("/sitemap.xml") {
         text.push_str(&format!("\nSitemap: {sitemap}\n"));
     }

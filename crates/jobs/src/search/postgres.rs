@@ -39,6 +39,18 @@ struct Asked<'a> {
     now: Timestamp,
 }
 
+/// What a text comes to.
+pub(super) struct Settled {
+    question: Question,
+    /// What is looked for, as a `tsquery`.
+    pub(super) words: String,
+    reach: Reach,
+    /// Words that begin as the last one are looked for as well.
+    widened: bool,
+    /// The text that this is, where it is not the one that was asked for.
+    instead: Option<String>,
+}
+
 /// A page, before it is dressed.
 struct Page {
     cards: Vec<Card>,
@@ -52,6 +64,10 @@ impl PostgresSearch {
     #[must_use]
     pub fn new(pool: Pool) -> Self {
         Self { pool }
+    }
+
+    pub(super) fn pool(&self) -> &Pool {
+        &self.pool
     }
 
     async fn answer(&self, query: &Query, now: Timestamp) -> Result<Found, DatabaseError> {
@@ -92,20 +108,25 @@ impl PostgresSearch {
         per_euro: f64,
         now: Timestamp,
     ) -> Result<Found, DatabaseError> {
-        let (mut question, mut instead) = (question, None);
-        let (mut words, mut reach, mut widened) = self.widen(&question).await?;
-        if matches!(reach, Reach::Rare(Count::Exactly(0)))
-            && let Some((text, other)) = spelling::almost(&self.pool, &query.text, &question).await?
-        {
-            (words, reach, widened) = self.widen(&other).await?;
-            (question, instead) = (other, Some(text));
-        }
+        let Settled { question, words, reach, widened, instead } = self.settle(&query.text, question).await?;
         let asked = Asked { query, text: Some((words, reach)), ranked: &question.ranked, per_euro, now };
         let page = self.page(&asked).await?;
         let mut found = found(page, instead);
         found.widened = widened;
         found.highlights = highlight::of(&self.pool, &question.marks, &found.cards).await?;
         Ok(found)
+    }
+
+    /// What is looked for in the end: what was asked, or words spelt almost like it where nothing says that.
+    pub(super) async fn settle(&self, text: &str, question: Question) -> Result<Settled, DatabaseError> {
+        let (words, reach, widened) = self.widen(&question).await?;
+        if matches!(reach, Reach::Rare(Count::Exactly(0)))
+            && let Some((instead, question)) = spelling::almost(&self.pool, text, &question).await?
+        {
+            let (words, reach, widened) = self.widen(&question).await?;
+            return Ok(Settled { question, words, reach, widened, instead: Some(instead) });
+        }
+        Ok(Settled { question, words, reach, widened, instead: None })
     }
 
     /// The question, with words that begin as its last one where it reaches hardly anything as it is.

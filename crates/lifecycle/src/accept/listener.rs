@@ -69,7 +69,8 @@ impl Trouble {
 
 /// How many visitors can be connected at once. The system's soft limit on descriptors is raised first: it is 1,024 by
 /// default for the sake of select(2), which nobody here uses.
-pub(super) fn places() -> usize {
+#[must_use]
+pub fn places() -> usize {
     let limit = getrlimit(Resource::Nofile);
     let wanted = limit.maximum.unwrap_or(DESCRIPTORS).min(DESCRIPTORS);
     let raised = Rlimit { current: Some(wanted), maximum: limit.maximum };

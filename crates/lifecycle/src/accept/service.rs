@@ -15,7 +15,10 @@ use std::{
 use axum::{
     Router,
     extract::ConnectInfo,
-    http::{HeaderValue, Method, Request, Response, StatusCode, header::CONNECTION},
+    http::{
+        HeaderValue, Method, Request, Response, StatusCode,
+        header::{CONNECTION, CONTENT_TYPE},
+    },
 };
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper_util::service::TowerToHyperService;
@@ -58,6 +61,9 @@ impl hyper::service::Service<Request<Incoming>> for Service {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             answering.status = Some(response.status());
+            // Server-sent events have no end of their own, so how long they took says nothing (WHATWG HTML, 9.2).
+            let kind = response.headers().get(CONTENT_TYPE);
+            answering.is_endless = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
             Ok(response.map(|body| Answer { body, _answering: answering }))
         })
     }
@@ -71,13 +77,14 @@ struct Answering {
     method: &'static str,
     began: Instant,
     status: Option<StatusCode>,
+    is_endless: bool,
 }
 
 impl Answering {
     fn new(service: &Service, method: &Method) -> Self {
         service.visitor.asked();
         let Service { site, visitor, .. } = service.clone();
-        Self { site, visitor, method: known(method), began: Instant::now(), status: None }
+        Self { site, visitor, method: known(method), began: Instant::now(), status: None, is_endless: false }
     }
 }
 
@@ -99,8 +106,10 @@ impl Drop for Answering {
         let listener = || self.site.listener.clone();
         metrics::counter!("http_requests_total", "listener" => listener(), "method" => self.method, "status" => status)
             .increment(1);
-        metrics::histogram!("http_request_duration_seconds", "listener" => listener())
-            .record(self.began.elapsed().as_secs_f64());
+        if !self.is_endless {
+            metrics::histogram!("http_request_duration_seconds", "listener" => listener())
+                .record(self.began.elapsed().as_secs_f64());
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use contracts::Currency;
-use jobs::{Count, Cursor, Found, Ignored, MAX_IGNORED, Query, Reading, Sort, Why, names as parameter};
+use jobs::{Arrival, Count, Cursor, Found, Ignored, MAX_IGNORED, Query, Reading, Sort, Why, names as parameter};
 
 use self::{
     chips::Chip,
@@ -62,12 +62,21 @@ struct Board<'a> {
     ways: Vec<Way>,
     /// How to be told of new ones.
     follow: Ways,
+    /// How this very page is told of new ones while it is open; a later page of the list is not.
+    news: Option<News>,
     /// The first page of this search, where this is a later one.
     newest: Option<String>,
     /// The next page.
     older: Option<String>,
     /// Whether the results are rendered alone: they then bring the page's new title.
     partial: bool,
+}
+
+/// Where a page asks what came since it was made, and where it leads then.
+#[derive(Debug)]
+struct News {
+    live: String,
+    href: String,
 }
 
 /// An order of the list.
@@ -99,6 +108,11 @@ pub(crate) async fn show(
     // Another page of the same list changes no count.
     let stays = partial && query.after().is_some();
     let query = query.counted(!stays && parameters.text(COUNTS) != Ok("no".into()));
+    // Before the search: what comes meanwhile is told rather than missed.
+    let news = match query.after() {
+        None => Some(News::of(&query, site.live.moment(&site.pool).await?, &t)),
+        Some(_) => None,
+    };
     let found = site.search.find(&query, site.now()).await?;
     ignored.extend(found.ignored.iter().cloned());
     let ways = match found.cards.is_empty() && found.next.is_none() && query.after().is_none() {
@@ -107,7 +121,7 @@ pub(crate) async fn show(
     };
     let notes = ignored.iter().map(|ignored| notes::note(ignored, *t)).collect();
     let currencies = site.currencies.all(&site.pool).await;
-    let board = Board { notes, ways, partial, ..Board::new(&query, found, &currencies, &site, &t) };
+    let board = Board { notes, ways, news, partial, ..Board::new(&query, found, &currencies, &site, &t) };
     let board = if stays { Board { panel: None, ..board } } else { board };
     let mut response = match partial {
         true => page::text_html(board.as_results().render().map_err(Problem::Template)?),
@@ -148,11 +162,19 @@ impl<'a> Board<'a> {
             widened: found.widened,
             ways: Vec::new(),
             follow: Ways::of(query, t),
+            news: None,
             newest: query.after().map(|_| t.link(&address::search(&query.clone().from(None)))),
             older: found.next.map(|next| t.link(&address::search(&query.clone().from(Some(next))))),
             total,
             partial: false,
         }
+    }
+}
+
+impl News {
+    /// Of a page that shows what there is at `since`.
+    fn of(query: &Query, since: Arrival, t: &Texts) -> Self {
+        Self { live: address::live_search(query, since), href: t.link(&address::search(query)) }
     }
 }
 

@@ -43,6 +43,9 @@ struct PostingPage {
     picture: Option<String>,
     structured: Option<String>,
     summary: String,
+    /// Where the page asks whether it has closed, and its own address, which then shows what is open instead.
+    live: String,
+    path: String,
     advert: Advert,
 }
 
@@ -150,7 +153,9 @@ impl PostingPage {
             picture: site.own_address(&format!("{path}{}", Form::Picture.ending())),
             structured: structured::job_posting(&posting, &canonical),
             summary: summary(&posting, *t),
+            live: address::live_advert(&posting.short_id),
             advert: Advert::new(posting, history, site.now(), *t),
+            path: t.link(&path),
             canonical,
             t,
         }

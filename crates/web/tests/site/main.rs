@@ -17,6 +17,7 @@ mod feeds;
 mod filters;
 mod kept;
 mod language;
+mod live;
 mod machines;
 mod memory;
 mod operator;

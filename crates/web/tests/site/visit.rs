@@ -3,7 +3,7 @@
 use axum::{
     Router,
     body::Body,
-    http::{HeaderMap, Method, Request, StatusCode},
+    http::{HeaderMap, Method, Request, Response, StatusCode},
 };
 use database::Pool;
 use http_body_util::BodyExt as _;
@@ -45,6 +45,12 @@ impl Visitor {
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask(Method::GET, path, &[]).await
+    }
+
+    /// The answer to a GET before its body has ended, if it ever does.
+    pub(crate) async fn open(&self, path: &str, fields: &[(&str, &str)]) -> Response<Body> {
+        let request = fields.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+        self.0.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer")
     }
 
     pub(crate) async fn ask(&self, method: Method, path: &str, fields: &[(&str, &str)]) -> Answer {
