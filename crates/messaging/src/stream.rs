@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_nats::jetstream::{
     self, Context,
-    stream::{Config, DiscardPolicy, RetentionPolicy, StorageType},
+    stream::{Config, DiscardPolicy, Info, RetentionPolicy, StorageType},
 };
 use jiff::Timestamp;
 use tokio::time::timeout;
@@ -105,13 +105,26 @@ impl Nats {
 pub async fn settle(nats: &Nats, topology: &Topology) -> Result<StreamState, JetStreamError> {
     let context = nats.jetstream();
     let info = bounded(context.create_or_update_stream(config(topology))).await?;
-    let created = Timestamp::from_nanosecond(info.created.unix_timestamp_nanos()).map_err(|_| JetStreamError::Clock)?;
     Ok(StreamState {
-        created,
+        created: made(&info)?,
         last: i64::try_from(info.state.last_sequence).unwrap_or(i64::MAX),
         messages: info.state.messages,
         bytes: info.state.bytes,
     })
+}
+
+/// When the stream that is there now was made. Changes nothing; that there is none is an error.
+///
+/// # Errors
+/// See [`JetStreamError`].
+pub(crate) async fn created(nats: &Nats, topology: &Topology) -> Result<Timestamp, JetStreamError> {
+    let context = nats.jetstream();
+    let stream = bounded(context.get_stream(topology.stream())).await?;
+    made(stream.cached_info())
+}
+
+fn made(info: &Info) -> Result<Timestamp, JetStreamError> {
+    Timestamp::from_nanosecond(info.created.unix_timestamp_nanos()).map_err(|_| JetStreamError::Clock)
 }
 
 /// `asking`, with an end.

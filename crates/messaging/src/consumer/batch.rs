@@ -1,4 +1,5 @@
-//! A handful of messages, dealt with in one transaction; a failure of one is no failure of the others.
+//! Messages that have arrived together, dealt with in one transaction; where that fails, a few at a time, so that a failure
+//! of one is no failure of the others.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -10,14 +11,18 @@ use database::{
 };
 use futures_util::{FutureExt as _, future::join_all};
 use tokio::time::{interval, timeout};
+use uuid::Uuid;
 
-use super::Handler;
-use crate::{Incoming, chance::about};
+use super::{Handled, Handler};
+use crate::{Incoming, Refusal, chance::about};
 
 /// At this delivery a message that fails again is given up.
 const LAST_DELIVERY: i64 = 8;
 
-/// The longest that one event may take.
+/// Messages that share a transaction where each is dealt with by itself.
+const FEW: usize = 20;
+
+/// The longest that one event may take, and the longest that all of a batch may take together.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often the server is told that a batch is still being worked on.
@@ -53,13 +58,66 @@ pub(super) async fn deal_with(pool: &Pool, handler: &dyn Handler, events: &str, 
         fates = working => fates,
         never = telling => never,
     };
-    let fates = fates.unwrap_or_else(|error| messages.iter().map(|_| Fate::Again(error.to_string())).collect());
     let answers = messages.iter().zip(fates).map(|(message, fate)| answer(pool, name, message, fate));
     join_all(answers).await;
 }
 
-/// The transaction: what each message's fate is, if it commits.
-async fn work(
+/// The fate of each message: of all in one transaction, or, where that fails, of each by itself.
+async fn work(pool: &Pool, handler: &dyn Handler, events: &str, messages: &[Message]) -> Vec<Fate> {
+    match together(pool, handler, events, messages).await {
+        Ok(fates) => return fates,
+        Err(reason) => {
+            tracing::debug!(consumer = handler.name(), %reason, "each message of a batch is dealt with by itself");
+        }
+    }
+    let mut fates = Vec::with_capacity(messages.len());
+    for few in messages.chunks(FEW) {
+        match apart(pool, handler, events, few).await {
+            Ok(known) => fates.extend(known),
+            // The next ones would only wait for the same answer.
+            Err(error) => {
+                fates.resize_with(messages.len(), || Fate::Again(error.to_string()));
+                break;
+            }
+        }
+    }
+    fates
+}
+
+/// One transaction and one statement for the whole inbox: what a message costs is little more than its handling.
+async fn together(
+    pool: &Pool,
+    handler: &dyn Handler,
+    events: &str,
+    messages: &[Message],
+) -> Result<Vec<Fate>, Refusal> {
+    let (mut fates, mut arrived) = (Vec::with_capacity(messages.len()), Vec::with_capacity(messages.len()));
+    for message in messages {
+        fates.push(match Incoming::read(message, events) {
+            Ok(event) => {
+                arrived.push(event);
+                Fate::Done
+            }
+            Err(unreadable) => Fate::Hopeless(unreadable.to_string()),
+        });
+    }
+    let (name, read) = (handler.name(), arrived.len());
+    let mut tx = pool.begin().await.map_err(DatabaseError::from)?;
+    let message_ids: Vec<Uuid> = arrived.iter().map(|event| event.message_id).collect();
+    let mut new = inbox::first_times(&mut tx, name, &message_ids).await?;
+    // Taken out, so that an event that is in the batch twice is dealt with once.
+    arrived.retain(|event| new.remove(&event.message_id));
+    if !arrived.is_empty() {
+        heard(handler.handle_all(&mut tx, &arrived)).await?;
+    }
+    tx.commit().await.map_err(DatabaseError::from)?;
+    let known = read - arrived.len();
+    metrics::counter!("kintsugi_consumer_duplicates_total", "consumer" => name).increment(known as u64);
+    Ok(fates)
+}
+
+/// One transaction in which each message fails or succeeds by itself.
+async fn apart(
     pool: &Pool,
     handler: &dyn Handler,
     events: &str,
@@ -84,15 +142,22 @@ pub(super) async fn one(tx: &mut Transaction, handler: &dyn Handler, event: &Inc
         metrics::counter!("kintsugi_consumer_duplicates_total", "consumer" => name).increment(1);
         return Ok(Fate::Done);
     }
-    let handling = AssertUnwindSafe(handler.handle(tx, event)).catch_unwind();
-    let reason = match timeout(PATIENCE, handling).await {
-        Ok(Ok(Ok(()))) => return Ok(Fate::Done),
-        Ok(Ok(Err(refusal))) => refusal.to_string(),
-        Ok(Err(panic)) => format!("the consumer panicked: {}", words(panic.as_ref())),
-        Err(_) => format!("the consumer took longer than {} s", PATIENCE.as_secs()),
-    };
-    savepoint::back(tx).await?;
-    Ok(Fate::Again(reason))
+    match heard(handler.handle(tx, event)).await {
+        Ok(()) => Ok(Fate::Done),
+        Err(refusal) => {
+            savepoint::back(tx).await?;
+            Ok(Fate::Again(refusal.to_string()))
+        }
+    }
+}
+
+/// What comes of a handling; a panic and a silence are refusals.
+async fn heard(handling: Handled<'_>) -> Result<(), Refusal> {
+    match timeout(PATIENCE, AssertUnwindSafe(handling).catch_unwind()).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(panic)) => Err(Refusal(format!("the consumer panicked: {}", words(panic.as_ref())))),
+        Err(_) => Err(Refusal(format!("the consumer took longer than {} s", PATIENCE.as_secs()))),
+    }
 }
 
 async fn answer(pool: &Pool, consumer: &'static str, message: &Message, fate: Fate) {

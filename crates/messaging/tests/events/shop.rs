@@ -1,10 +1,8 @@
 //! An installation of its own for one test: a namespace in NATS, a relay, and a consumer that counts.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    collections::HashMap,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -15,13 +13,13 @@ use uuid::Uuid;
 
 use crate::pot::PotGlazed;
 
-/// What a test's consumer does with the pot before it writes it down.
+/// What a test's consumer does with a pot after it has written it down, and after so many tries at this very layer.
 pub(crate) type Whim = fn(&PotGlazed, usize) -> Result<(), Refusal>;
 
 /// Writes each pot down: one row an effect, so that a second effect of one event would show.
 struct Shelf {
     whim: Whim,
-    tries: AtomicUsize,
+    tries: Mutex<HashMap<(Uuid, i64), usize>>,
 }
 
 impl Handler for Shelf {
@@ -42,7 +40,13 @@ impl Handler for Shelf {
                 .execute(&mut **tx)
                 .await
                 .map_err(|error| Refusal(error.to_string()))?;
-            (self.whim)(&pot, self.tries.fetch_add(1, Ordering::SeqCst))
+            let before = {
+                let mut tries = self.tries.lock().unwrap();
+                let tries = tries.entry((pot.pot, pot.layers)).or_default();
+                *tries += 1;
+                *tries - 1
+            };
+            (self.whim)(&pot, before)
         })
     }
 }
@@ -81,7 +85,7 @@ impl Shop {
     }
 
     pub(crate) fn consume(&mut self, whim: Whim) -> &mut Self {
-        let shelf = Arc::new(Shelf { whim, tries: AtomicUsize::new(0) });
+        let shelf = Arc::new(Shelf { whim, tries: Mutex::default() });
         self.tasks.spawn(messaging::consume(self.nats.clone(), self.pool.clone(), self.topology.clone(), shelf));
         self
     }
