@@ -67,11 +67,14 @@ pub async fn tell(pool: &Pool) -> Result<(), OutboxError> {
     Ok(())
 }
 
-/// Notes one effect of an event.
+/// Notes one effect of each of these events.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn effect(tx: &mut Transaction, message_id: Uuid) -> Result<(), DatabaseError> {
-    sqlx::query("insert into faults.effect (message_id) values ($1)").bind(message_id).execute(&mut **tx).await?;
+pub async fn effects(tx: &mut Transaction, message_ids: Vec<Uuid>) -> Result<(), DatabaseError> {
+    sqlx::query("insert into faults.effect (message_id) select unnest($1::uuid[])")
+        .bind(message_ids)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

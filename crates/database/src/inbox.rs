@@ -1,5 +1,7 @@
 //! The inbox: what makes "at least once" once.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
@@ -27,6 +29,30 @@ pub async fn first_time(
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// As [`first_time`], of many events in one statement: those that nobody has dealt with.
+///
+/// # Errors
+/// When the database refuses; one of two that ask for the same events can be refused, if each waits for the other.
+pub async fn first_times(
+    connection: &mut sqlx::PgConnection,
+    consumer: &str,
+    message_ids: &[Uuid],
+) -> Result<HashSet<Uuid>, DatabaseError> {
+    // In the same order, whoever asks: crosswise, two instances that were given the same events would lock each other out.
+    let mut ordered = message_ids.to_vec();
+    ordered.sort_unstable();
+    let new = sqlx::query_scalar!(
+        "insert into database.inbox (consumer, message_id)
+         select $1, message_id from unnest($2::uuid[]) as arrived (message_id)
+         on conflict do nothing returning message_id",
+        consumer,
+        &ordered
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(new.into_iter().collect())
 }
 
 /// Forgets what was dealt with longer ago than events are kept: twice as long, since what is told again late is new only

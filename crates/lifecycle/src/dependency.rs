@@ -28,6 +28,10 @@ const EVERY_WHEN_AWAY: Duration = Duration::from_millis(500);
 /// An answer later than this is none.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// While a dependency is away the reason can become another one: a server that comes back and lets nobody in. That is said
+/// after so long at the soonest, and after twice as long each further time.
+const SAID_AGAIN: Duration = Duration::from_secs(5);
+
 type Answer = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
 /// A way to ask for a sign of life. The error is a clause for the log.
@@ -112,6 +116,7 @@ pub struct DependencyStatus {
 /// Asks for ever.
 pub(crate) async fn follow(handle: Handle, dependency: Dependency, patience: Duration) {
     let mut starved_since = None;
+    let mut reasons = Reasons::default();
     loop {
         let asked = Instant::now();
         let usual = answer(&dependency.usual).await;
@@ -119,10 +124,16 @@ pub(crate) async fn follow(handle: Handle, dependency: Dependency, patience: Dur
         let (state, said) = match usual {
             Ok(()) => (Reach::Up, None),
             Err(said) => match &dependency.fresh {
-                Some(fresh) if answer(fresh).await.is_ok() => (Reach::Starved, Some(said)),
-                _ => (Reach::Down, Some(said)),
+                Some(fresh) => match answer(fresh).await {
+                    Ok(()) => (Reach::Starved, Some(said)),
+                    Err(afresh) => (Reach::Down, Some(format!("{said}; asked afresh: {afresh}"))),
+                },
+                None => (Reach::Down, Some(said)),
             },
         };
+        if let Some(reason) = reasons.news(said.as_deref(), Instant::now()) {
+            tracing::warn!(dependency = dependency.name, reason, "still does not answer");
+        }
         let latency_ms = (state == Reach::Up).then(|| millis(latency));
         handle.note_dependency(dependency.name, state, latency_ms, said, clock::now());
 
@@ -141,9 +152,65 @@ pub(crate) async fn follow(handle: Handle, dependency: Dependency, patience: Dur
     }
 }
 
+/// What was said of a dependency that is away.
+#[derive(Default)]
+struct Reasons {
+    told: Option<(String, Instant)>,
+    changes: u32,
+}
+
+impl Reasons {
+    /// The reason, if it is worth another line in the log. The first one gets its line with the change of state.
+    fn news<'a>(&mut self, said: Option<&'a str>, now: Instant) -> Option<&'a str> {
+        let Some(said) = said else {
+            *self = Self::default();
+            return None;
+        };
+        match &self.told {
+            None => {
+                self.told = Some((said.to_owned(), now));
+                None
+            }
+            Some((told, _)) if told == said => None,
+            Some((_, at)) if now.duration_since(*at) < SAID_AGAIN * 2_u32.saturating_pow(self.changes.min(10)) => None,
+            Some(_) => {
+                self.told = Some((said.to_owned(), now));
+                self.changes += 1;
+                Some(said)
+            }
+        }
+    }
+}
+
 async fn answer(ask: &Ask) -> Result<(), String> {
     match tokio::time::timeout(PATIENCE, ask()).await {
         Ok(answer) => answer,
         Err(_) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_reason_is_said_again_and_less_and_less_often() {
+        let (mut reasons, start) = (Reasons::default(), Instant::now());
+        let mut said = Vec::new();
+        for second in 0..60 {
+            let reason = if second % 2 == 0 { "refused" } else { "silent" };
+            if reasons.news(Some(reason), start + Duration::from_secs(second)).is_some() {
+                said.push(second);
+            }
+        }
+        assert_eq!(said, [5, 16, 37]);
+        assert_eq!(reasons.news(None, start), None);
+        assert_eq!(reasons.news(Some("refused"), start), None, "said with the change of state");
+    }
+
+    #[test]
+    fn the_same_reason_is_not_said_again() {
+        let (mut reasons, start) = (Reasons::default(), Instant::now());
+        assert!((0..600).all(|second| reasons.news(Some("away"), start + Duration::from_secs(second)).is_none()));
     }
 }

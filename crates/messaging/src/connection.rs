@@ -183,6 +183,23 @@ impl Nats {
         *self.connects.borrow()
     }
 
+    /// Waits until a connection is made after those `known` ([`Nats::connects`]).
+    pub(crate) async fn reconnected(&self, known: u64) {
+        let mut connects = self.connects.clone();
+        let is_over = connects.wait_for(|times| *times != known).await.is_err();
+        if is_over {
+            // Whoever makes connections has ended with the runtime.
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Lets `span` pass, or less if a connection is made meanwhile; whether one was. One that was made before the rest began
+    /// does not end it: whoever makes a stream again in the very moment of its deletion gets one that takes nothing
+    /// (nats-server 2.15).
+    pub(crate) async fn rest(&self, span: Duration) -> bool {
+        timeout(span, self.reconnected(self.connects())).await.is_ok()
+    }
+
     /// Asks the server for a sign of life through this connection and says how long it took: at the most a second. Where
     /// there is no connection it says so at once.
     ///

@@ -5,7 +5,10 @@ mod revival;
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
-use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
+use async_nats::jetstream::{
+    Message,
+    consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
+};
 use database::{Pool, Transaction};
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::time::sleep;
@@ -16,13 +19,18 @@ use crate::{
     stream::{self, JetStreamError},
 };
 
-/// Messages that are dealt with in one transaction.
-const BATCH: usize = 20;
+/// Messages that are dealt with in one transaction, and that the server gives for one question. What lies here unanswered
+/// when the process dies comes again only after [`Topology::ack_wait`].
+const BATCH: usize = 100;
 
 /// How long a question for messages stands, and how often the server says meanwhile that it is alive. A restart of the
 /// server shows after two heartbeats; with the library's own thirty seconds one of three instances stood still that long.
 const EXPIRES: Duration = Duration::from_secs(5);
 const HEARTBEAT: Duration = Duration::from_secs(2);
+
+/// The library takes up again by itself after a new connection. Where nothing has come for so long after one the consumer
+/// is looked for anew: two heartbeats would be four seconds.
+const QUIET: Duration = Duration::from_secs(1);
 
 /// The shortest and the longest pause after a failure.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
@@ -42,6 +50,18 @@ pub trait Handler: Send + Sync + 'static {
     /// Deals with one event, in at most [`Topology::patience`]. Events of one thing may come out of order: an older revision
     /// than the known one is to be ignored. It waits by `.await` alone: what blocks its thread nobody can end.
     fn handle<'a>(&'a self, tx: &'a mut Transaction, event: &'a Incoming) -> Handled<'a>;
+
+    /// Deals with several events, none of which it has dealt with before, in at most thirty seconds. A consumer of many
+    /// events does so in fewer statements. If it refuses, all of it is taken back and [`Handler::handle`] is given each
+    /// event by itself, so that one that cannot be dealt with holds up no other.
+    fn handle_all<'a>(&'a self, tx: &'a mut Transaction, events: &'a [Incoming]) -> Handled<'a> {
+        Box::pin(async move {
+            for event in events {
+                self.handle(tx, event).await?;
+            }
+            Ok(())
+        })
+    }
 }
 
 /// Consumes until it is dropped, and tries dead letters again that an operator asks for; dropping it at any moment loses
@@ -59,10 +79,14 @@ async fn flow_on(nats: &Nats, desk: Desk<'_>) {
         if begun.elapsed() > PAUSES.1 {
             pause = PAUSES.0;
         }
+        if matches!(error, ConsumeError::Quiet) {
+            tracing::debug!(consumer, %error, "consuming begins anew");
+            continue;
+        }
         tracing::warn!(consumer, %error, "consuming pauses for {} ms", pause.as_millis());
         metrics::counter!("kintsugi_consumer_failures_total", "consumer" => consumer).increment(1);
-        sleep(pause).await;
-        pause = (pause * 2).min(PAUSES.1);
+        let is_back = nats.rest(pause).await;
+        pause = if is_back { PAUSES.0 } else { (pause * 2).min(PAUSES.1) };
     }
 }
 
@@ -75,25 +99,56 @@ enum ConsumeError {
     Broken(String),
     #[error("the flow of messages ended")]
     Ended,
+    #[error("nothing came for {} ms after a new connection", QUIET.as_millis())]
+    Quiet,
 }
 
 async fn serve(nats: &Nats, desk: Desk<'_>) -> ConsumeError {
-    match flow(nats, desk.topology, desk.handler).await {
-        Err(error) => error,
-        Ok(mut messages) => loop {
-            let mut batch = Vec::with_capacity(BATCH);
-            match messages.next().await {
-                Some(Ok(message)) => batch.push(message),
-                Some(Err(error)) => return ConsumeError::Broken(error.to_string()),
-                None => return ConsumeError::Ended,
-            }
-            while batch.len() < BATCH
-                && let Some(Some(Ok(message))) = messages.next().now_or_never()
-            {
-                batch.push(message);
-            }
-            desk.deal_with(batch).await;
-        },
+    let connects = nats.connects();
+    let mut messages = match flow(nats, desk.topology, desk.handler).await {
+        Ok(messages) => messages,
+        Err(error) => return error,
+    };
+    loop {
+        let quiet = async {
+            nats.reconnected(connects).await;
+            sleep(QUIET).await;
+        };
+        let first = tokio::select! {
+            biased;
+            first = messages.next() => first,
+            () = quiet => return ConsumeError::Quiet,
+        };
+        let (batch, broken) = match arrived(first) {
+            Ok(first) => gathered(&mut messages, first),
+            Err(error) => return error,
+        };
+        desk.deal_with(batch).await;
+        if let Some(error) = broken {
+            return error;
+        }
+    }
+}
+
+/// What has arrived already, beginning with `first`, and why nothing comes after it if that is known.
+fn gathered(messages: &mut pull::Stream, first: Message) -> (Vec<Message>, Option<ConsumeError>) {
+    let mut batch = vec![first];
+    while batch.len() < BATCH
+        && let Some(next) = messages.next().now_or_never()
+    {
+        match arrived(next) {
+            Ok(message) => batch.push(message),
+            Err(error) => return (batch, Some(error)),
+        }
+    }
+    (batch, None)
+}
+
+fn arrived(next: Option<Result<Message, pull::MessagesError>>) -> Result<Message, ConsumeError> {
+    match next {
+        Some(Ok(message)) => Ok(message),
+        Some(Err(error)) => Err(ConsumeError::Broken(error.to_string())),
+        None => Err(ConsumeError::Ended),
     }
 }
 

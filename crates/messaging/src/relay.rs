@@ -14,7 +14,7 @@ use database::{
     outbox::{self, Outgoing},
 };
 use futures_util::future::join_all;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, timeout};
 
 use crate::{
     Nats,
@@ -24,12 +24,17 @@ use crate::{
 /// Events that are claimed and told together.
 const BATCH: i64 = 500;
 
-/// How long the relay sleeps where nobody rings: the bell is this process's own, and another's relay may be gone.
-const POLL: Duration = Duration::from_millis(500);
+/// How long the relay sleeps where nobody rings: the bell is this process's own, and others write into the outbox as well.
+/// Where something has just been told more is likely to follow, so the first look comes soon and each further one later.
+const LOOKS: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(500));
 
 /// The shortest and the longest pause after a failure. Without one, a server without a stream was asked a million times a
 /// minute.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(5));
+
+/// How often the relay looks whether the stream is still the same one. A consumer that finds none makes it anew, and where
+/// nothing is told just then nobody else would notice.
+const SAME_STREAM: Duration = Duration::from_secs(2);
 
 /// The longest that a database without an answer keeps the relay.
 const DATABASE: Duration = Duration::from_secs(10);
@@ -54,6 +59,8 @@ enum RelayError {
     NotTaken { refused: usize, of: usize, reason: String },
     #[error("the connection was lost and made again")]
     Reconnected,
+    #[error("the stream was deleted and made again")]
+    AnotherStream,
 }
 
 /// Where a stretch of relaying leads.
@@ -67,14 +74,19 @@ struct Way {
 pub async fn relay(nats: Nats, pool: Pool, topology: Topology) {
     let mut pause = PAUSES.0;
     loop {
-        match serve(&nats, &pool, &topology).await {
+        let begun = Instant::now();
+        let error = serve(&nats, &pool, &topology).await;
+        if begun.elapsed() > PAUSES.1 {
+            pause = PAUSES.0;
+        }
+        match error {
             // A new connection may lead to a server that has forgotten something: that is looked at, at once.
-            RelayError::Reconnected => pause = PAUSES.0,
+            RelayError::Reconnected | RelayError::AnotherStream => pause = PAUSES.0,
             error => {
                 tracing::warn!(%error, "the relay of events pauses for {} ms", pause.as_millis());
                 metrics::counter!("kintsugi_relay_failures_total").increment(1);
-                sleep(pause).await;
-                pause = (pause * 2).min(PAUSES.1);
+                let is_back = nats.rest(pause).await;
+                pause = if is_back { PAUSES.0 } else { (pause * 2).min(PAUSES.1) };
             }
         }
     }
@@ -91,14 +103,27 @@ async fn serve(nats: &Nats, pool: &Pool, topology: &Topology) -> RelayError {
             metrics::counter!("kintsugi_relay_retold_total").increment(lost);
         }
         let way = Way { context: nats.jetstream(), stream: topology.stream(), events: topology.events() };
+        let (mut look, mut looked) = (LOOKS.0, Instant::now());
         loop {
-            if nats.connects() != connected {
-                return Err(RelayError::Reconnected);
+            if looked.elapsed() > SAME_STREAM {
+                if stream::look(nats, topology).await?.created != state.created {
+                    return Err(RelayError::AnotherStream);
+                }
+                looked = Instant::now();
             }
-            let told = database(round(&way, pool)).await?;
+            let told = tokio::select! {
+                biased;
+                // Answers to what was told through the connection before do not come any more.
+                () = nats.reconnected(connected) => return Err(RelayError::Reconnected),
+                told = database(round(&way, pool)) => told?,
+            };
+            if told > 0 {
+                look = LOOKS.0;
+            }
             if told < BATCH {
                 // Whoever rings while we are at work is heard: a permit is kept.
-                let _ = timeout(POLL, outbox::rung()).await;
+                let _ = timeout(look, outbox::rung()).await;
+                look = (look * 2).min(LOOKS.1);
             }
         }
     }

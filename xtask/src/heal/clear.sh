@@ -5,6 +5,19 @@ systemctl stop kintsugi.service 2>/dev/null
 systemctl kill --signal=KILL kintsugi.service 2>/dev/null
 systemctl stop kintsugi.socket kintsugi-operator.socket kintsugi-migrate.service 2>/dev/null
 systemctl reset-failed 2>/dev/null
+if [ -e /etc/systemd/system/nats.service.d ]; then
+    systemctl kill --signal=KILL nats.service 2>/dev/null
+    systemctl stop nats.service
+    rm -rf /etc/systemd/system/nats.service.d /etc/nats-heal.conf
+    systemctl daemon-reload
+    systemctl reset-failed 2>/dev/null
+fi
+while mountpoint -q /var/lib/heal-nats; do umount -l /var/lib/heal-nats; done
+rm -rf /var/lib/heal-nats /var/lib/heal-nats.img /var/lib/heal-nats.cut /etc/heal-nats*
+if [ -e /usr/local/share/ca-certificates/heal.crt ]; then
+    rm -f /usr/local/share/ca-certificates/heal.crt
+    update-ca-certificates --fresh >/dev/null 2>&1
+fi
 while mountpoint -q /var/lib/private/kintsugi; do umount -l /var/lib/private/kintsugi; done
 rm -rf /etc/systemd/system/kintsugi.service.d /etc/systemd/system/kintsugi.socket.d
 rm -f /etc/systemd/system/kintsugi-second.service /etc/faketimerc

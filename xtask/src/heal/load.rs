@@ -135,9 +135,40 @@ impl Seen {
         Duration::from_micros(self.answers(span).map(|answer| answer.took).max().unwrap_or_default())
     }
 
+    /// 99 of 100 waited no longer.
+    pub(super) fn p99(&self, span: Span) -> Duration {
+        let mut waits: Vec<u64> = self.answers(span).map(|answer| answer.took).collect();
+        waits.sort_unstable();
+        let place = (waits.len() * 99).div_ceil(100).saturating_sub(1);
+        Duration::from_micros(waits.get(place).copied().unwrap_or_default())
+    }
+
+    /// How many requests failed that were not under way when the process was killed: only those may fail that began before
+    /// one of its `deaths` (the moments of the kill and of the end) was over and had no answer before it began.
+    pub(super) fn failed_without_cause(&self, span: Span, deaths: &[(u64, u64)]) -> usize {
+        let was_under_way = |failure: &&Failure| {
+            deaths.iter().any(|(kill, end)| failure.began <= *end && failure.began + failure.took >= *kill)
+        };
+        let refused = self.failed(span, is_success) - self.broken(span).count();
+        refused + self.broken(span).filter(|failure| !was_under_way(failure)).count()
+    }
+
     /// When the first answer to a request that began in the span came, for which `counts`.
     pub(super) fn first_answer(&self, span: Span, counts: impl Fn(&Answer) -> bool) -> Option<u64> {
         self.answers(span).filter(|answer| counts(answer)).map(|answer| answer.began + answer.took).min()
+    }
+
+    /// How long visitors waited in each second of a span, as lines for a person.
+    pub(super) fn by_second(&self, span: Span) -> String {
+        let last = self.record.answers.iter().map(|answer| answer.began).max().unwrap_or_default().min(span.to);
+        let seconds = (span.from..=last).step_by(1_000_000).enumerate().map(|(second, from)| {
+            let one = Span { from, to: from + 999_999 };
+            let (count, failed) = (self.asked(one), self.failed(one, is_success));
+            let (p99, worst) = (self.p99(one).as_secs_f64() * 1e3, self.worst(one).as_secs_f64() * 1e3);
+            format!("second {second}: {count} requests, {failed} failed, p99 {p99:.1} ms, worst {worst:.1} ms\n")
+        });
+        // Each line looks at every answer: a long row is told of its beginning.
+        seconds.take(180).collect()
     }
 
     /// The failures and the slowest answers as lines for a person, the first ones of many; times count from `from`.
@@ -182,6 +213,7 @@ pub(super) fn is_success(answer: &Answer) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::heal::visitor::Phase;
 
     fn answer(began: u64, took: u64, status: u16) -> Answer {
         Answer { began, took, status, path: 0, fresh: false, warned: false }
@@ -196,5 +228,24 @@ mod tests {
         assert_eq!(seen.worst(Span { from: 0, to: 20 }), Duration::from_micros(7));
         assert_eq!(seen.first_answer(Span::after(15), is_success), Some(31));
         assert_eq!(seen.asked(Span::WHOLE), 3);
+        assert_eq!(seen.p99(Span::WHOLE), Duration::from_micros(7));
+        assert_eq!(seen.p99(Span::after(30)), Duration::from_micros(1));
+    }
+
+    #[test]
+    fn a_kill_excuses_what_was_under_way_however_long_and_nothing_else() {
+        let failure = |began, took| Failure {
+            began,
+            took,
+            phase: Phase::Wait,
+            kind: "reset".into(),
+            reused: false,
+            slow: false,
+            path: "/".into(),
+        };
+        let failures = vec![failure(10, 95), failure(101, 1), failure(10, 20), failure(111, 1)];
+        let seen = Seen { record: Record { failures, ..Record::default() } };
+        assert_eq!(seen.failed_without_cause(Span::WHOLE, &[(100, 110)]), 2);
+        assert_eq!(seen.failed_without_cause(Span::after(100), &[(100, 110)]), 1);
     }
 }

@@ -6,9 +6,11 @@
 
 mod base;
 mod cgroup;
+mod events;
 mod inside;
 mod load;
 mod machine;
+mod nats;
 mod operator;
 mod patience;
 mod programs;

@@ -8,6 +8,10 @@ pub(super) const BASE: &str = "heal-base";
 pub(super) struct Setup {
     /// Whether the program has fault hooks.
     pub(super) faults: bool,
+    /// Where NATS is, if it is not the machine's own server.
+    pub(super) nats_url: Option<String>,
+    /// Lines of the file of settings before any table.
+    pub(super) lines: Vec<String>,
     /// Lines of the table `[lifecycle]` in the file of settings.
     pub(super) lifecycle: Vec<String>,
     /// Lines of the section `[Service]` in a drop-in.
@@ -20,7 +24,19 @@ impl Setup {
         Self { faults: true, ..Self::default() }
     }
 
-    /// With one more setting.
+    /// With another address of NATS.
+    pub(super) fn nats(mut self, url: impl Into<String>) -> Self {
+        self.nats_url = Some(url.into());
+        self
+    }
+
+    /// With one more setting that is in no table.
+    pub(super) fn line(mut self, line: impl Into<String>) -> Self {
+        self.lines.push(line.into());
+        self
+    }
+
+    /// With one more setting of the life cycle.
     pub(super) fn lifecycle(mut self, line: impl Into<String>) -> Self {
         self.lifecycle.push(line.into());
         self
@@ -34,7 +50,9 @@ impl Setup {
 
     /// The file of settings, as an operator would write it.
     pub(super) fn settings(&self) -> String {
-        format!("nats_url = \"nats://127.0.0.1:4222\"\n\n[lifecycle]\n{}\n", self.lifecycle.join("\n"))
+        let nats_url = self.nats_url.as_deref().unwrap_or("nats://127.0.0.1:4222");
+        let lines: String = self.lines.iter().map(|line| format!("{line}\n")).collect();
+        format!("nats_url = \"{nats_url}\"\n{lines}\n[lifecycle]\n{}\n", self.lifecycle.join("\n"))
     }
 
     /// The drop-in of the service, or nothing.
@@ -53,5 +71,7 @@ mod tests {
         let setup = Setup::with_faults().lifecycle("good_after = \"2s\"").service("LimitNOFILE=200");
         assert_eq!(setup.drop_in().unwrap(), "[Service]\nLimitNOFILE=200\n");
         assert!(setup.settings().ends_with("[lifecycle]\ngood_after = \"2s\"\n"));
+        let setup = Setup::default().nats("nats://a:1").line("nats_ack_wait = 5");
+        assert_eq!(setup.settings(), "nats_url = \"nats://a:1\"\nnats_ack_wait = 5\n\n[lifecycle]\n\n");
     }
 }

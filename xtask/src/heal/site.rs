@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 use super::inside::Inside;
 use super::load::{Load, Plan};
 use super::machine::Machine;
+use super::nats::{self, Nats};
 use super::operator::{self, Lives};
 use super::patience;
 use super::programs::Programs;
@@ -22,13 +23,6 @@ const START: Duration = Duration::from_secs(40);
 
 /// A page that the site holds is replaced by then.
 const PAGE_LIVES: Duration = Duration::from_secs(10);
-
-/// As an operator of Debian would run nats-server, which Debian does not package.
-const NATS_UNIT: &str = "[Unit]\nDescription=NATS\n\n[Service]\n\
-    ExecStart=/usr/local/bin/nats-server --config /etc/nats.conf\n\
-    DynamicUser=yes\nStateDirectory=nats\nRestart=on-failure\n\n[Install]\nWantedBy=multi-user.target\n";
-const NATS_SETTINGS: &str = "listen: \"127.0.0.1:4222\"\n\
-    jetstream {\n  store_dir: \"/var/lib/nats/jetstream\"\n  max_memory_store: 64MB\n  max_file_store: 1GB\n}\n";
 
 /// A machine with the site.
 pub(super) struct Site {
@@ -59,8 +53,8 @@ impl Site {
     /// Brings Postgres, NATS and the package into the machine, with the demonstration adverts.
     pub(super) fn install(&mut self) -> Result<()> {
         self.inside.bring(&self.programs.nats, "/usr/local/bin/nats-server")?;
-        self.inside.write("/etc/nats.conf", 0o644, NATS_SETTINGS)?;
-        self.inside.write("/etc/systemd/system/nats.service", 0o644, NATS_UNIT)?;
+        self.inside.write("/etc/nats.conf", 0o644, nats::settings(nats::STORE, ""))?;
+        self.inside.write("/etc/systemd/system/nats.service", 0o644, nats::UNIT)?;
         self.inside.run("systemctl daemon-reload && systemctl enable --quiet --now nats.service postgresql.service")?;
         self.install_package(0)?;
         self.wait_until_served()?;
@@ -91,9 +85,19 @@ impl Site {
 
     /// Puts everything in order and starts the site as a row wants it: a fresh ledger, one release, nothing refused.
     pub(super) fn prepare(&mut self, setup: &Setup) -> Result<()> {
+        self.clear()?;
+        self.start(setup)
+    }
+
+    /// Puts the machine in order; the site does not run.
+    pub(super) fn clear(&mut self) -> Result<()> {
         self.machine.check()?;
+        self.inside.run(include_str!("clear.sh")).map(|_| ())
+    }
+
+    /// Starts the site as a row wants it, on a machine that is in order.
+    pub(super) fn start(&mut self, setup: &Setup) -> Result<()> {
         let program = if setup.faults { &self.programs.faults } else { &self.programs.plain };
-        self.inside.run(include_str!("clear.sh"))?;
         self.put_release(BASE, program)?;
         self.inside.write("/etc/kintsugi/kintsugi.toml", 0o644, setup.settings())?;
         if let Some(lines) = setup.drop_in() {
@@ -179,6 +183,16 @@ impl Site {
         Load::start(self.inside, ADDRESS, &self.paths, plan)
     }
 
+    /// What Postgres answers to a statement, without any decoration.
+    pub(super) fn sql(&self, statement: &str) -> Result<String> {
+        // In a file: a statement is full of what a shell would read as its own.
+        self.inside.write("/run/heal.sql", 0o644, statement)?;
+        self.inside.run(
+            "runuser -u postgres -- psql --no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1 \
+             --file=/run/heal.sql kintsugi",
+        )
+    }
+
     /// What the ledger says now.
     pub(super) fn lives(&self) -> Result<Lives> {
         operator::lives(self.inside)
@@ -235,10 +249,30 @@ impl Site {
         let journal = self.journal(since);
         let lives = operator::ask(self.inside, "GET", "/lives.json", Duration::from_secs(3));
         format!(
-            "{}\n\n{}\n\n{}\n",
+            "{}\n\n{}\n\n{}\n\n{}\n",
             journal.unwrap_or_else(|error| format!("{error:#}")),
             status.unwrap_or_else(|error| format!("{error:#}")),
-            lives.map_or_else(|error| format!("{error:#}"), |(_, body)| body)
+            lives.map_or_else(|error| format!("{error:#}"), |(_, body)| body),
+            self.evidence_of_events(since)
+        )
+    }
+
+    /// What NATS and the teller of events said, and how far the events have come.
+    fn evidence_of_events(&self, since: u64) -> String {
+        let said = self.inside.run(&format!(
+            "journalctl --quiet --no-pager --output=short-precise --since=@{} --unit=nats.service --unit='heal-*' \
+             2>/dev/null | tail -n 400; df /var/lib/heal-nats 2>/dev/null; true",
+            since / 1_000_000
+        ));
+        let nats = Nats::at(self.inside, &[4222, 4301, 4302, 4303]);
+        let told = [nats.ask("STREAM.INFO.KINTSUGI"), nats.consumer()];
+        let told = told.map(|answer| answer.map_or_else(|error| format!("{error:#}"), |answer| answer.to_string()));
+        let waiting = self.sql("select count(*) from database.outbox where published_at is null");
+        format!(
+            "{}\n\n{}\n\n{} events wait in the outbox\n",
+            said.unwrap_or_else(|error| format!("{error:#}")),
+            told.join("\n"),
+            waiting.map_or_else(|error| format!("{error:#}"), |count| count.trim().to_owned())
         )
     }
 

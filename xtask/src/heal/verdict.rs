@@ -7,6 +7,9 @@ use serde::Serialize;
 /// A noisy machine may take so many times the contract's figure. It holds for times, never for counts.
 const ALLOWANCE: u32 = 3;
 
+/// Differences that are as small say nothing on two cores that everything shares.
+const NOISE: Duration = Duration::from_millis(5);
+
 /// How a row ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -71,6 +74,16 @@ impl Findings {
     /// A time without an allowance: the figure is a limit that no machine's noise may stretch.
     pub(super) fn strictly_within(&mut self, what: &str, time: Duration, figure: Duration) {
         self.statements.push((format!("{what} {} (at most {})", short(time), short(figure)), time <= figure));
+    }
+
+    /// A time that may not have grown by more than a fifth over what it was undisturbed; a few milliseconds are no growth.
+    pub(super) fn unchanged(&mut self, what: &str, undisturbed: Duration, time: Duration) {
+        let allowed = (undisturbed * 6 / 5).max(undisturbed + NOISE);
+        if time > allowed {
+            self.late.push(self.statements.len());
+        }
+        let text = format!("{what} {} (undisturbed {}, allowed {})", short(time), short(undisturbed), short(allowed));
+        self.statements.push((text, time <= allowed));
     }
 
     /// A time that must have been measured to count.
@@ -141,6 +154,19 @@ mod tests {
         findings.at_most("failed", 1, 0);
         assert_eq!(findings.verdict(), Verdict::Failed);
         assert!(findings.seen().ends_with("MISSED 1 failed"));
+    }
+
+    #[test]
+    fn a_time_may_grow_by_a_fifth_or_by_what_nobody_can_measure() {
+        let millis = Duration::from_millis;
+        for (undisturbed, time, verdict) in
+            [(2, 7, Verdict::Passed), (2, 8, Verdict::Failed), (100, 120, Verdict::Passed), (100, 121, Verdict::Failed)]
+        {
+            let mut findings = Findings::default();
+            findings.unchanged("p99", millis(undisturbed), millis(time));
+            assert_eq!(findings.verdict(), verdict, "{}", findings.seen());
+            assert_eq!(findings.is_only_late(), verdict == Verdict::Failed);
+        }
     }
 
     #[test]

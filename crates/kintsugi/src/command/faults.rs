@@ -19,7 +19,7 @@ use tokio::{
 use crate::{configuration::Configuration, failure::Misconfigured};
 
 /// Transactions at the same time. Postgres writes those that commit together to its disk together.
-const TOGETHER: u32 = 8;
+const TOGETHER: u32 = 16;
 
 /// The longest that one statement may take.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,4 +1,5 @@
-//! A handful of messages, dealt with in one transaction; a failure of one is no failure of the others.
+//! Messages that have arrived together, dealt with in one transaction; where that fails, each by itself, so that a failure
+//! of one is no failure of the others.
 //!
 //! Only what a consumer makes of an event counts against it. A database that is away does not: the messages are held until
 //! it is back, and the server is told that somebody is at work.
@@ -13,9 +14,10 @@ use database::{
 };
 use futures_util::{FutureExt as _, future::join_all};
 use tokio::time::{interval, sleep, timeout};
+use uuid::Uuid;
 
-use super::Handler;
-use crate::{Incoming, Topology, chance::about};
+use super::{Handled, Handler};
+use crate::{Incoming, Refusal, Topology, chance::about};
 
 /// At this delivery a message that fails again is given up.
 const LAST_DELIVERY: i64 = 8;
@@ -83,6 +85,14 @@ impl Desk<'_> {
 
     /// What becomes of each message. One that breaks the transaction of all is found by giving each its own.
     async fn fates(self, messages: &[Message]) -> Vec<Fate> {
+        if messages.len() > 1 {
+            match self.together(messages).await {
+                Ok(fates) => return fates,
+                Err(reason) => {
+                    tracing::debug!(consumer = self.handler.name(), %reason, "each event of a batch has its own try");
+                }
+            }
+        }
         match self.work(messages).await {
             Ok(fates) => return fates,
             Err(error) => tracing::debug!(consumer = self.handler.name(), %error, "events are dealt with one by one"),
@@ -109,6 +119,44 @@ impl Desk<'_> {
         }
     }
 
+    /// One transaction and one statement for the whole inbox: what a message costs is little more than its handling.
+    async fn together(self, messages: &[Message]) -> Result<Vec<Fate>, Refusal> {
+        let events = self.topology.events();
+        let (mut fates, mut arrived) = (Vec::with_capacity(messages.len()), Vec::with_capacity(messages.len()));
+        for message in messages {
+            fates.push(match Incoming::read(message, &events) {
+                Ok(event) => {
+                    arrived.push(event);
+                    Fate::Done
+                }
+                Err(unreadable) => Fate::Hopeless(unreadable.to_string()),
+            });
+        }
+        let (name, read) = (self.handler.name(), arrived.len());
+        let mut tx = self.pool.begin().await.map_err(DatabaseError::from)?;
+        let message_ids: Vec<Uuid> = arrived.iter().map(|event| event.message_id).collect();
+        let mut new = inbox::first_times(&mut tx, name, &message_ids).await?;
+        // Taken out, so that an event that is in the batch twice is dealt with once.
+        arrived.retain(|event| new.remove(&event.message_id));
+        if !arrived.is_empty() {
+            self.heard(self.handler.handle_all(&mut tx, &arrived)).await?;
+        }
+        tx.commit().await.map_err(DatabaseError::from)?;
+        let known = read - arrived.len();
+        metrics::counter!("kintsugi_consumer_duplicates_total", "consumer" => name).increment(known as u64);
+        Ok(fates)
+    }
+
+    /// What comes of a handling; a panic and a silence are refusals.
+    async fn heard(self, handling: Handled<'_>) -> Result<(), Refusal> {
+        let patience = self.topology.patience;
+        match timeout(patience, AssertUnwindSafe(handling).catch_unwind()).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(panic)) => Err(Refusal(format!("the consumer panicked: {}", words(panic.as_ref())))),
+            Err(_) => Err(Refusal(format!("the consumer took longer than {patience:?}"))),
+        }
+    }
+
     /// One transaction: what each message's fate is, if it commits.
     async fn work(self, messages: &[Message]) -> Result<Vec<Fate>, DatabaseError> {
         let events = self.topology.events();
@@ -132,16 +180,9 @@ impl Desk<'_> {
             metrics::counter!("kintsugi_consumer_duplicates_total", "consumer" => self.handler.name()).increment(1);
             return Ok(Fate::Done);
         }
-        let patience = self.topology.patience;
-        let handling = AssertUnwindSafe(self.handler.handle(tx, event)).catch_unwind();
-        let reason = match timeout(patience, handling).await {
-            Ok(Ok(Ok(()))) => return Ok(Fate::Done),
-            Ok(Ok(Err(refusal))) => refusal.to_string(),
-            Ok(Err(panic)) => format!("the consumer panicked: {}", words(panic.as_ref())),
-            Err(_) => format!("the consumer took longer than {patience:?}"),
-        };
+        let Err(refusal) = self.heard(self.handler.handle(tx, event)).await else { return Ok(Fate::Done) };
         savepoint::back(tx).await?;
-        Ok(Fate::Again(reason))
+        Ok(Fate::Again(refusal.to_string()))
     }
 
     /// Gives up an event that was delivered so often without an answer: whoever deals with it may die of it.

@@ -1,7 +1,9 @@
 //! What arrives, and how often.
 
+use std::{collections::HashSet, time::Duration};
+
 use database::{MIGRATOR, Pool, inbox, outbox};
-use messaging::settle;
+use messaging::{Refusal, settle};
 
 use crate::{
     cable::Cable,
@@ -103,6 +105,19 @@ async fn a_stream_that_somebody_deletes_comes_back_and_is_told_everything_again(
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
+async fn a_stream_that_somebody_else_makes_anew_is_told_everything_again_while_nothing_happens(pool: Pool) {
+    let mut shop = Shop::new(pool).await;
+    shop.relay();
+    shop.glaze(10).await;
+    shop.until_noted().await;
+    let client = async_nats::connect(std::env::var("NATS_URL").unwrap()).await.unwrap();
+    async_nats::jetstream::new(client).delete_stream(shop.topology.stream()).await.unwrap();
+    assert_eq!(settle(&shop.nats, &shop.topology).await.unwrap().messages, 0);
+    shop.consume(calm);
+    shop.until(10).await;
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
 async fn while_nats_is_away_events_wait_and_then_all_arrive(pool: Pool) {
     let cable = Cable::to_nats().await;
     let mut shop = Shop::at(cable.url(""), pool).await;
@@ -148,6 +163,32 @@ async fn a_row_whose_place_another_event_has_taken_waits_again(pool: Pool) {
         tx.commit().await.unwrap();
         assert_eq!(outbox::backlog(&shop.pool).await.unwrap().waiting, waiting);
     }
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn an_inbox_asked_for_many_names_each_new_one_once(pool: Pool) {
+    let [one, two, three] = [(); 3].map(|()| uuid::Uuid::now_v7());
+    let mut tx = pool.begin().await.unwrap();
+    assert!(inbox::first_time(&mut tx, "shelf", one).await.unwrap());
+    let new = inbox::first_times(&mut tx, "shelf", &[three, one, two, three]).await.unwrap();
+    assert_eq!(new, HashSet::from([two, three]));
+    assert!(inbox::first_times(&mut tx, "shelf", &[one, two]).await.unwrap().is_empty());
+    let elsewhere = inbox::first_times(&mut tx, "window", &[one]).await.unwrap();
+    assert_eq!(elsewhere, HashSet::from([one]), "another consumer has not dealt with it");
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn many_events_at_once_keep_their_effects_apart(pool: Pool) {
+    let mut shop = Shop::new(pool).await;
+    shop.glaze(700).await;
+    shop.relay().consume(picky);
+    // One of each hundred spoils its batch, and comes again by itself.
+    shop.until(700).await;
+}
+
+/// Refuses some layers at first, with others and alone.
+fn picky(pot: &PotGlazed, tries: usize) -> Result<Duration, Refusal> {
+    if pot.layers % 100 == 7 && tries < 2 { Err(Refusal("not yet".into())) } else { Ok(Duration::ZERO) }
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]

@@ -1,8 +1,9 @@
 //! An installation of its own for one test: a namespace in NATS, a relay, and a consumer that counts.
 
 use std::{
+    collections::HashMap,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -15,7 +16,8 @@ use uuid::Uuid;
 
 use crate::pot::PotGlazed;
 
-/// What a test's consumer makes of a pot after it has written it down: for how long it goes on with it, or why not.
+/// What a test's consumer makes of a pot after it has written it down and after so many tries at this very layer: for how
+/// long it goes on with it, or why not.
 pub(crate) type Whim = fn(&PotGlazed, usize) -> Result<Duration, Refusal>;
 
 /// Writes each pot down: one row an effect, so that a second effect of one event would show.
@@ -23,6 +25,8 @@ struct Shelf {
     whim: Whim,
     kinds: &'static [&'static str],
     tries: Arc<AtomicUsize>,
+    /// The same by pot and layer.
+    layers: Mutex<HashMap<(Uuid, i64), usize>>,
 }
 
 impl Handler for Shelf {
@@ -43,7 +47,14 @@ impl Handler for Shelf {
                 .execute(&mut **tx)
                 .await
                 .map_err(|error| Refusal(error.to_string()))?;
-            let takes = (self.whim)(&pot, self.tries.fetch_add(1, Ordering::SeqCst))?;
+            self.tries.fetch_add(1, Ordering::SeqCst);
+            let before = {
+                let mut layers = self.layers.lock().unwrap();
+                let tries = layers.entry((pot.pot, pot.layers)).or_default();
+                *tries += 1;
+                *tries - 1
+            };
+            let takes = (self.whim)(&pot, before)?;
             tokio::time::sleep(takes).await;
             Ok(())
         })
@@ -91,7 +102,7 @@ impl Shop {
     }
 
     pub(crate) fn consume_kinds(&mut self, kinds: &'static [&'static str], whim: Whim) -> &mut Self {
-        let shelf = Arc::new(Shelf { whim, kinds, tries: Arc::clone(&self.tries) });
+        let shelf = Arc::new(Shelf { whim, kinds, tries: Arc::clone(&self.tries), layers: Mutex::default() });
         self.tasks.spawn(messaging::consume(self.nats.clone(), self.pool.clone(), self.topology.clone(), shelf));
         self
     }

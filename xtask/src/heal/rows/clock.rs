@@ -20,20 +20,30 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 /// Where libfaketime reads how far its clock is off.
-const FILE: &str = "/etc/faketimerc";
+pub(super) const FILE: &str = "/etc/faketimerc";
 
-fn jumps(site: &mut Site, _: Tempo) -> Result<Findings> {
+/// Lines of a unit whose program sees a clock that can be turned.
+pub(super) fn turned(site: &Site) -> Result<Vec<String>> {
     let library = site.inside.run("ls /usr/lib/*/faketime/libfaketimeMT.so.1")?;
-    let setup = [
+    Ok(vec![
         format!("Environment=LD_PRELOAD={}", library.trim()),
         format!("Environment=FAKETIME_TIMESTAMP_FILE={FILE}"),
         // It looks into the file once a second.
         "Environment=FAKETIME_CACHE_DURATION=1".to_owned(),
         "Environment=FAKETIME_DONT_FAKE_MONOTONIC=1".to_owned(),
         "Environment=DONT_FAKE_MONOTONIC=1".to_owned(),
-    ]
-    .into_iter()
-    .fold(Setup::default(), Setup::service);
+    ])
+}
+
+/// Turns that clock to so much before or after the right time.
+pub(super) fn turn(site: &Site, offset: &str) -> Result<()> {
+    // As a whole: half an offset would be another one.
+    site.inside.write(&format!("{FILE}.new"), 0o644, format!("{offset}\n"))?;
+    site.inside.run(&format!("mv -f {FILE}.new {FILE}")).map(|_| ())
+}
+
+fn jumps(site: &mut Site, _: Tempo) -> Result<Findings> {
+    let setup = turned(site)?.into_iter().fold(Setup::default(), Setup::service);
     site.inside.write(FILE, 0o644, "+0\n")?;
     let keep = site.inside.path(FILE);
     // Putting the site in order takes the file away, and a missing one is no jump.
@@ -43,10 +53,8 @@ fn jumps(site: &mut Site, _: Tempo) -> Result<Findings> {
     let begun = moment();
     let visited = under_load(site, &Plan::default(), |site| {
         let mut days = vec![day(site)?];
-        for offset in ["+1d\n", "-1d\n", "+0\n"] {
-            // As a whole: half an offset would be another one.
-            site.inside.write(&format!("{FILE}.new"), 0o644, offset)?;
-            site.inside.run(&format!("mv -f {FILE}.new {FILE}"))?;
+        for offset in ["+1d", "-1d", "+0"] {
+            turn(site, offset)?;
             rest(secs(6))?;
             days.push(day(site)?);
         }
@@ -67,10 +75,14 @@ fn jumps(site: &mut Site, _: Tempo) -> Result<Findings> {
     Ok(findings)
 }
 
-/// The day that the program writes into its heartbeat, once a second. The `Date` header would not do: hyper keeps the
-/// one it has until the clock has passed it again.
-fn day(site: &Site) -> Result<String> {
+/// The moment that the program writes into its heartbeat, once a second, in the letters of RFC 3339. The `Date` header would
+/// not do: hyper keeps the one it has until the clock has passed it again.
+pub(super) fn beat(site: &Site) -> Result<String> {
     let beat = site.inside.run("cat /var/lib/private/kintsugi/heartbeat.json")?;
-    let day = beat.split("\"at\":\"").nth(1).and_then(|rest| rest.get(..10));
-    Ok(day.with_context(|| format!("a heartbeat without a day: {beat}"))?.to_owned())
+    let moment = beat.split("\"at\":\"").nth(1).and_then(|rest| rest.split('"').next());
+    Ok(moment.with_context(|| format!("a heartbeat without a moment: {beat}"))?.to_owned())
+}
+
+fn day(site: &Site) -> Result<String> {
+    Ok(beat(site)?.chars().take(10).collect())
 }

@@ -12,6 +12,7 @@ mod exchange;
 mod handover;
 mod input;
 mod memory;
+mod messages;
 mod package;
 mod pool;
 mod refused;
@@ -71,6 +72,7 @@ pub(super) fn all() -> Vec<Row> {
         candidates::rows(),
         configuration::rows(),
         database::rows(),
+        messages::rows(),
         pool::rows(),
         exchange::rows(),
         second::rows(),

@@ -76,7 +76,8 @@ fn watched(site: &mut Site) -> Result<Findings> {
         return Ok(findings);
     }
 
-    site.inside.run("rm /usr/local/share/ca-certificates/heal.crt && update-ca-certificates --fresh >/dev/null 2>&1")?;
+    site.inside
+        .run("rm /usr/local/share/ca-certificates/heal.crt && update-ca-certificates --fresh >/dev/null 2>&1")?;
     let begun = moment();
     mended(site)?;
     let refused = until(secs(30), "the log's word on the certificate", || {

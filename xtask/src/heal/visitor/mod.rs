@@ -22,6 +22,8 @@ use anyhow::{Context, Result, ensure};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
 pub(super) use self::failure::Failure;
+#[cfg(test)]
+pub(super) use self::failure::Phase;
 pub(super) use self::record::{Answer, Record};
 
 /// How the visitor is told what to do; [`Arguments::words`] is the other direction.

@@ -38,6 +38,11 @@ impl Handler for Effects {
     }
 
     fn handle<'a>(&'a self, tx: &'a mut Transaction, event: &'a Incoming) -> Handled<'a> {
-        Box::pin(async move { Ok(database::faults::effect(tx, event.message_id).await?) })
+        Box::pin(async move { Ok(database::faults::effects(tx, vec![event.message_id]).await?) })
+    }
+
+    fn handle_all<'a>(&'a self, tx: &'a mut Transaction, events: &'a [Incoming]) -> Handled<'a> {
+        let message_ids = events.iter().map(|event| event.message_id).collect();
+        Box::pin(async move { Ok(database::faults::effects(tx, message_ids).await?) })
     }
 }
