@@ -10,6 +10,7 @@ mod database;
 mod kept;
 mod limits;
 mod load;
+mod open;
 mod page;
 mod process;
 mod progress;

@@ -11,6 +11,7 @@ use crate::{
     database::Database,
     kept,
     load::{self, Load},
+    open,
     page::{self, Page},
     process,
     progress::Progress,
@@ -99,7 +100,8 @@ pub(crate) async fn size(plan: &Plan, adverts: usize, ceiling: &[Row]) -> Result
     let resident_bytes = process::resident(server.pid());
     drop(server);
     let kept = kept::measure(plan, &database.url, &pages).await?;
-    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows, kept })
+    let open = open::measure(plan, &database.url).await?;
+    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows, kept, open })
 }
 
 /// Starts the site several times; the last one stays. Milliseconds until each was ready.
