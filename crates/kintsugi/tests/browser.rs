@@ -9,6 +9,8 @@ mod chromium;
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod program;
 
+use std::time::{Duration, Instant};
+
 use chromium::Chromium;
 use database::Pool;
 use fantoccini::{Locator, key::Key};
@@ -83,5 +85,27 @@ async fn everything_works_without_javascript(pool: Pool) {
     older.send_keys(&Key::Enter.to_string()).await.unwrap();
     chromium.wait_for_address("after=").await;
     assert_eq!(chromium.texts(".card-title").await.len(), 20);
+    chromium.close().await;
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn a_board_that_is_open_says_that_jobs_have_come(pool: Pool) {
+    let site = Site::start(&pool);
+    let chromium = Chromium::start().await;
+    let page = &chromium.page;
+    page.goto(&site.url("/")).await.unwrap();
+    succeed(kintsugi(&pool).arg("demo"));
+    let said = "document.querySelector('[data-live] a:not([hidden])')?.textContent ?? ''";
+    // Without NATS the board is asked for every 15 seconds.
+    let begun = Instant::now();
+    while chromium.first(&format!("return {said}")).await.is_empty() && begun.elapsed() < Duration::from_secs(40) {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    chromium.wait_until("jobs have come", &format!("/^[0-9]+\\+? new jobs$/.test({said})")).await;
+    page.find(Locator::Css("[data-live] a")).await.unwrap().click().await.unwrap();
+    chromium.wait_until("they are listed", "document.querySelectorAll('.card').length === 20").await;
+    chromium.wait_until("there is no news", &format!("({said}) === ''")).await;
+    let complaints = chromium.console().await;
+    assert!(complaints.is_empty(), "the console says: {complaints:#?}");
     chromium.close().await;
 }

@@ -3,7 +3,11 @@
 #[expect(dead_code, reason = "every test file takes what it needs")]
 mod program;
 
-use std::time::{Duration, Instant};
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
 use database::Pool;
 use program::{Site, bare, get, kintsugi};
@@ -71,6 +75,26 @@ async fn either_signal_to_stop_ends_the_site_in_good_order(pool: Pool) {
         assert!(site.end_by(signal).success(), "{signal}");
         assert!(told.elapsed() < Duration::from_secs(3), "{signal}: {:?}", told.elapsed());
     }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn an_open_page_is_sent_on_at_once_when_the_site_stops(pool: Pool) {
+    let mut site = Site::start(&pool);
+    let mut page = TcpStream::connect(site.address).unwrap();
+    page.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    page.write_all(format!("GET /live HTTP/1.1\r\nHost: {}\r\n\r\n", site.address).as_bytes()).unwrap();
+    let (mut said, mut piece) = (String::new(), [0; 4_096]);
+    while !said.contains("retry: ") {
+        let read = page.read(&mut piece).unwrap();
+        assert!(read > 0, "{said}");
+        said.push_str(&String::from_utf8_lossy(&piece[..read]));
+    }
+    let told = Instant::now();
+    assert!(site.end_by("TERM").success());
+    assert!(told.elapsed() < Duration::from_secs(3), "{:?}", told.elapsed());
+    let mut rest = String::new();
+    page.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("retry: ") && rest.ends_with("\r\n0\r\n\r\n"), "{rest}");
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]

@@ -7,6 +7,7 @@ mod events;
 mod faults;
 mod index;
 mod kept;
+mod open;
 mod schema;
 
 use std::{sync::Arc, time::Duration};
@@ -42,15 +43,19 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
         .with_trusted_proxies(configuration.trusted_proxies)
         .with_page_memory(u64::from(configuration.pages.memory_mib) * 1024 * 1024)
         .with_security_contact(configuration.security_contact.as_deref().unwrap_or_default())
+        // Each is a connection; the last quarter is for whoever asks for something.
+        .with_open_pages(lifecycle::places() / 4 * 3)
         .with_lifecycle(handle.clone());
-    // In the order in which they must hear of a change: the search index, finished pages.
     tokio::spawn(index::watch(index.clone()));
+    // In the order in which they must hear of a change: the search index, finished pages, open pages.
     let mut listeners: Vec<Arc<dyn changes::Listener>> = vec![Arc::new(index::Index(index))];
     if configuration.pages.keep {
         // Until changes are heard of, pages are kept for two seconds.
         site.set_followed(false);
         listeners.push(Arc::new(kept::KeptPages(site.clone())));
     }
+    listeners.push(Arc::new(open::OpenPages(site.live().clone())));
+    tokio::spawn(web::tell_open_pages(site.clone()));
     let operator = with_faults(web::operator(site.clone(), move || metrics.render()), &builder, &pool);
     tokio::spawn(web::warm(site.clone()));
     tokio::spawn(past::keep(handle.clone(), pool.clone()));

@@ -76,7 +76,7 @@ async fn read(pool: &Pool, edits: u32) -> Result<()> {
     Ok(())
 }
 
-fn job(place: u32, edits: u32) -> SourcedJob {
+pub(crate) fn job(place: u32, edits: u32) -> SourcedJob {
     let text = format!("Edited {edits} times. Leads engineering, decides the stack, reports to the chief executive.");
     SourcedJob {
         employer: None,

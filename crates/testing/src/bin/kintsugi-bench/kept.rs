@@ -27,7 +27,7 @@ const CHANGES: u32 = 10;
 const PAGES: [&str; 3] = ["board with counts", "advert", "company"];
 
 /// Until the site hears of changes, and has begun to keep pages for long.
-const SETTLES: Duration = Duration::from_secs(3);
+pub(crate) const SETTLES: Duration = Duration::from_secs(3);
 
 /// Every page, standing still; then, where there is NATS, while adverts change.
 pub(crate) async fn measure(plan: &Plan, database: &str, pages: &[Page]) -> Result<Vec<Kept>> {
@@ -53,7 +53,7 @@ pub(crate) async fn measure(plan: &Plan, database: &str, pages: &[Page]) -> Resu
 }
 
 /// The site as it is run: with NATS, keeping pages.
-async fn start(plan: &Plan, database: &str) -> Result<Server> {
+pub(crate) async fn start(plan: &Plan, database: &str) -> Result<Server> {
     let address = free_address()?;
     let mut command = kintsugi(&plan.program, database);
     command.arg("serve").env("KINTSUGI_LISTEN", address.to_string());

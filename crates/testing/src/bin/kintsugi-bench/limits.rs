@@ -40,6 +40,9 @@ const KEPT_SHARE: f64 = 0.6;
 const CHANGING_SHARE: f64 = 0.4;
 /// How many times longer its slowest hundredth may take.
 const KEPT_P99: f64 = 2.0;
+/// What an open page may take, in bytes, and how soon all must be told, in milliseconds.
+const OPEN_BYTES: f64 = 20_000.0;
+const TOLD_MS: f64 = 1_000.0;
 /// From `exec` to ready, in milliseconds.
 const START_MS: f64 = 150.0;
 /// Resident memory after the load: 60 MB.
@@ -115,6 +118,11 @@ fn of_size(size: &Size) -> Vec<Limit> {
             ));
         }
     }
+    for open in &size.open {
+        let name = format!("{} open pages of {} searches", open.pages, open.searches);
+        limits.push(Limit::at_most(size, format!("{name}: memory of one"), OPEN_BYTES, "B", open.bytes_a_page));
+        limits.push(Limit::at_most(size, format!("{name}: all are told"), TOLD_MS, "ms", open.told_ms));
+    }
     if size.adverts <= EXACT_ADVERTS {
         for (name, path, limit) in [
             ("board with counts, 32 clients: time a page", "/", COUNTED_PAGE_MS),
@@ -188,6 +196,7 @@ mod tests {
             rows,
             indexed: None,
             kept: Vec::new(),
+            open: Vec::new(),
         }
     }
 

@@ -12,6 +12,7 @@ mod kept;
 mod limits;
 mod load;
 mod markdown;
+mod open;
 mod page;
 mod process;
 mod progress;

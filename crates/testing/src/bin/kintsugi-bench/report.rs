@@ -48,6 +48,24 @@ pub(crate) struct Size {
     pub(crate) indexed: Option<Indexed>,
     /// Pages out of memory.
     pub(crate) kept: Vec<Kept>,
+    /// Pages that stay open.
+    pub(crate) open: Vec<Open>,
+}
+
+/// Pages that stay open until they are told that a job is new.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Open {
+    pub(crate) pages: usize,
+    /// Different searches that they show.
+    pub(crate) searches: usize,
+    /// Until all were open.
+    pub(crate) opened_ms: f64,
+    /// What the site's resident memory grew by.
+    pub(crate) bytes_a_page: Option<f64>,
+    /// Pages that were told.
+    pub(crate) told: usize,
+    /// From the commit of the advert until the last page was told; `None`: some never were.
+    pub(crate) told_ms: Option<f64>,
 }
 
 /// Questions that the index in the process answers, with every count exact.

@@ -11,6 +11,7 @@ use crate::{
     database::Database,
     indexed, kept,
     load::{self, Load},
+    open,
     page::{self, Page},
     process,
     progress::Progress,
@@ -100,7 +101,8 @@ pub(crate) async fn size(plan: &Plan, adverts: usize, ceiling: &[Row]) -> Result
     drop(server);
     let indexed = indexed::measure(plan, &mut database, &pages).await?;
     let kept = kept::measure(plan, &database.url, &pages).await?;
-    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows, indexed, kept })
+    let open = open::measure(plan, &database.url).await?;
+    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows, indexed, kept, open })
 }
 
 /// Starts the site several times; the last one stays. Milliseconds until each was ready.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::report::{Kept, Report, Row, Size};
+use crate::report::{Kept, Open, Report, Row, Size};
 
 /// All tables.
 pub(crate) fn whole(report: &Report) -> String {
@@ -24,6 +24,9 @@ pub(crate) fn whole(report: &Report) -> String {
         }
         if !size.kept.is_empty() {
             let _ = write!(text, "\nOut of memory, 32 clients, uncompressed\n{}", kept(&size.kept));
+        }
+        if !size.open.is_empty() {
+            let _ = write!(text, "\nOpen pages that are told of a new job\n{}", open(&size.open));
         }
     }
     let _ = write!(text, "\nLimits\n{}", limits(report));
@@ -91,6 +94,21 @@ fn kept(kept: &[Kept]) -> String {
             row.bytes.to_string(),
             known(row.resident_bytes.map(|bytes| bytes as f64 / 1e6), 1, ""),
             row.failures.to_string(),
+        ]
+    });
+    aligned(head, body)
+}
+
+fn open(open: &[Open]) -> String {
+    let head = ["pages", "searches", "opened ms", "bytes a page", "told", "all told ms"];
+    let body = open.iter().map(|row| {
+        [
+            row.pages.to_string(),
+            row.searches.to_string(),
+            format!("{:.0}", row.opened_ms),
+            known(row.bytes_a_page, 0, ""),
+            row.told.to_string(),
+            known(row.told_ms, 0, ""),
         ]
     });
     aligned(head, body)
