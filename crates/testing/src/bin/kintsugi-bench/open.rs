@@ -149,6 +149,7 @@ async fn publish(pool: &Pool, number: usize) -> Result<()> {
         company: Some(SourcedCompany::named("Newcomers")),
         jobs: vec![job],
         refused: Vec::new(),
+        misdated: 0,
     };
     let mut tx = pool.begin().await?;
     jobs::reconcile(&mut tx, &feed, now, Shrinkage::Accept).await?;
