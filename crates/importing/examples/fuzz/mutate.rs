@@ -21,6 +21,7 @@ pub(crate) fn mutant(seeds: &[Seed], dice: &mut Dice) -> Vec<u8> {
         }
     }
     bytes.truncate(LONGEST);
+    bytes.shrink_to_fit();
     bytes
 }
 

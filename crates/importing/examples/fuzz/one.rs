@@ -90,7 +90,6 @@ impl One {
         if self.progress.inputs > 0 {
             dice = Dice(self.progress.dice ^ self.progress.starts.rotate_left(32));
         }
-        meter::forget_peak();
         let (mut began, mut saved, mut told) = (meter::cpu_ms(), self.progress.cpu_ms, self.progress.cpu_ms);
         while self.progress.cpu_ms < until_ms {
             let input = mutate::mutant(&seeds, &mut dice);
@@ -114,6 +113,8 @@ impl One {
     }
 
     fn read(&mut self, input: &[u8]) {
+        // What it took to make the input does not count.
+        meter::forget_peak();
         let before = meter::cpu_ms();
         let outcome = catch_unwind(AssertUnwindSafe(|| promises::read(self.format, input)));
         let (took, peak) = (meter::cpu_ms() - before, meter::peak_mb());
@@ -125,7 +126,6 @@ impl One {
         }
         if peak > MOST_MB {
             self.keep("large", &format!("{peak} MB for {} bytes", input.len()), input);
-            meter::forget_peak();
         }
         match outcome {
             Ok(read) => self.judge(read, input),
