@@ -81,7 +81,7 @@ pub(super) fn size(bytes: u64) -> String {
     let kib = bytes as f64 / 1024.0;
     match bytes {
         ..1024 => format!("{bytes} bytes"),
-        ..0x10_0000 => format!("{kib:.1} KiB"),
+        1024..0x10_0000 => format!("{kib:.1} KiB"),
         _ => format!("{:.1} MiB", kib / 1024.0),
     }
 }
