@@ -10,7 +10,11 @@ use database::{Connect, Pool, dead_letter, outbox};
 use jiff::Timestamp;
 use messaging::Nats;
 
-use crate::{clock, configuration::Configuration, failure::Misconfigured};
+use crate::{
+    clock,
+    configuration::Configuration,
+    failure::{Misconfigured, say},
+};
 
 /// Whoever types a command waits for an answer, not for a timeout of minutes.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -105,12 +109,11 @@ async fn stats(configuration: &Configuration) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "a command says what it found")]
 async fn tail(configuration: &Configuration, all: bool) -> anyhow::Result<()> {
     let nats = nats(configuration).await?;
     let mut tail = messaging::tail(&nats, &configuration.topology(), all).await?;
     while let Some(line) = tail.next().await {
-        println!("{}", line?);
+        say(line?)?;
     }
     Ok(())
 }

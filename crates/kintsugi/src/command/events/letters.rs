@@ -6,6 +6,8 @@ use database::{
     dead_letter::{self, Filter, Headers, Listed, Outcome, State},
 };
 
+use crate::failure::say;
+
 /// Letters that are listed.
 const LISTED: i64 = 50;
 
@@ -16,22 +18,21 @@ const ASKED_AT_ONCE: i64 = 500;
 const PRINTED: usize = 64 * 1024;
 
 /// Lists the newest, of one consumer or of all.
-#[expect(clippy::print_stdout, reason = "a command says what it found")]
 pub(super) async fn list(pool: &Pool, consumer: Option<String>) -> anyhow::Result<()> {
     let filter = Filter { consumer, state: None };
     let letters = dead_letter::list(pool, &filter, None, LISTED).await?;
     if letters.is_empty() {
-        println!("There are no dead letters.");
+        say("There are no dead letters.")?;
         return Ok(());
     }
     for letter in &letters {
-        println!("{}", line(letter));
+        say(line(letter))?;
     }
     let all = dead_letter::tallies(pool).await?;
     let all = all.iter().filter(|of| filter.consumer.as_ref().is_none_or(|name| *name == of.consumer));
     let more = all.map(|of| of.given_up + of.waiting + of.no_event).sum::<i64>() - LISTED;
     if more > 0 {
-        println!("…and {more} that were given up before these.");
+        say(format_args!("…and {more} that were given up before these."))?;
     }
     Ok(())
 }
@@ -58,26 +59,25 @@ fn times(deliveries: i64) -> String {
 }
 
 /// Prints one whole, its payload indented where it is JSON.
-#[expect(clippy::print_stdout, reason = "a command says what it found")]
 pub(super) async fn show(pool: &Pool, letter: i64) -> anyhow::Result<()> {
     let Some(letter) = dead_letter::find(pool, letter).await? else { bail!("there is no dead letter {letter}") };
-    println!("letter     {}", letter.id);
-    println!("consumer   {}", letter.consumer);
-    println!("subject    {}", plain(&letter.subject));
-    println!("message    {}", plain(&letter.message_id));
+    say(format_args!("letter     {}", letter.id))?;
+    say(format_args!("consumer   {}", letter.consumer))?;
+    say(format_args!("subject    {}", plain(&letter.subject)))?;
+    say(format_args!("message    {}", plain(&letter.message_id)))?;
     match letter.headers {
         Some(Headers { schema_version, aggregate, revision }) => {
-            println!("event      version {schema_version}, aggregate {aggregate}, revision {revision}");
+            say(format_args!("event      version {schema_version}, aggregate {aggregate}, revision {revision}"))?;
         }
-        None => println!("event      none: it can only be discarded"),
+        None => say("event      none: it can only be discarded")?,
     }
-    println!("given up   {}, {}", letter.died_at.strftime("%F %TZ"), times(letter.deliveries));
+    say(format_args!("given up   {}, {}", letter.died_at.strftime("%F %TZ"), times(letter.deliveries)))?;
     if let Some(since) = letter.waits_since {
-        println!("waits      for another try, since {}", since.strftime("%F %TZ"));
+        say(format_args!("waits      for another try, since {}", since.strftime("%F %TZ")))?;
     }
-    println!("reason     {}", plain(&letter.reason));
-    println!("payload    {} bytes", letter.payload.len());
-    println!("{}", payload(&letter.payload));
+    say(format_args!("reason     {}", plain(&letter.reason)))?;
+    say(format_args!("payload    {} bytes", letter.payload.len()))?;
+    say(payload(&letter.payload))?;
     Ok(())
 }
 
