@@ -26,7 +26,7 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(25);
 
 /// When to come back, in milliseconds: at least, and spread over so many. After an end that was announced the next process
 /// is there already; after any other it may have to start.
-const SOON: (u64, u64) = (200, 2_000);
+const SOON: (u64, u64) = (200, 4_000);
 const LATER: (u64, u64) = (1_000, 4_000);
 
 /// A page with its stream.
@@ -217,7 +217,7 @@ mod tests {
         let mut tenths = [0; 10];
         for number in 0..10_000 {
             let beyond = usize::try_from(waits(number) - SOON.0).expect("a short wait");
-            tenths[beyond / 200] += 1;
+            tenths[beyond / 400] += 1;
         }
         assert!(tenths.iter().all(|pages| (800..1_200).contains(pages)), "{tenths:?}");
     }
