@@ -166,6 +166,7 @@ async fn an_open_page_is_told_of_new_jobs_that_fit_and_of_no_others(pool: Pool) 
     ground.comes("Sundial", bare("Gardener of Engineering", 3)).await;
     board.until("data: 2\n\n").await;
     others[0].until("data: 1\n\n").await;
+    others[1].hears_nothing().await;
     assert_eq!(board.events(), 2);
 }
 
