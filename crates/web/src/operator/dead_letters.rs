@@ -207,7 +207,7 @@ fn all_of(tally: &Tally) -> i64 {
 fn said(state: State) -> (&'static str, &'static str) {
     match state {
         State::GivenUp => ("given up", "is-struck"),
-        State::Waiting => ("waits for another try", "is-mended"),
+        State::Waiting => ("waiting", "is-mended"),
         State::NoEvent => ("no event", "is-planned"),
     }
 }
