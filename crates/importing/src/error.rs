@@ -1,5 +1,7 @@
 //! Why a file could not be read at all.
 
+use std::fmt;
+
 use crate::{limits, text};
 
 /// A feed that is broken as a whole. The sentence is for the person who handed in the file; it does not name the file,
@@ -52,6 +54,23 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, ReadError> {
         ReadError::NotUtf8 { byte, line: 1 + bytes[..byte].iter().filter(|b| **b == b'\n').count(), hint }
     })?;
     if text.trim().is_empty() { Err(ReadError::Empty) } else { Ok(text) }
+}
+
+/// What a parser says, cut: it can quote all that it has read, which is not written out first.
+pub(crate) fn said(error: &impl fmt::Display) -> String {
+    struct Beginning(String);
+    impl fmt::Write for Beginning {
+        fn write_str(&mut self, words: &str) -> fmt::Result {
+            /// More than is kept of any, as characters have up to four bytes.
+            const BYTES: usize = 8 * limits::PROBLEM;
+            self.0.push_str(&words[..words.floor_char_boundary(BYTES.saturating_sub(self.0.len()))]);
+            if self.0.len() + 4 > BYTES { Err(fmt::Error) } else { Ok(()) }
+        }
+    }
+    let mut beginning = Beginning(String::new());
+    // An error means that there is enough of it.
+    _ = fmt::write(&mut beginning, format_args!("{error}"));
+    text::cut(&beginning.0, limits::PROBLEM).unwrap_or_default()
 }
 
 /// What a JSON parser found, without the position that it appends; it can quote all that it has read, so it is cut.

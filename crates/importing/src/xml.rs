@@ -17,6 +17,9 @@ pub(crate) struct Element {
 /// [`limits::ROW_BYTES`] of text.
 const DEPTH: usize = 16;
 
+/// Bytes of an element's name; no name that is asked for is longer.
+const NAME_BYTES: usize = 64;
+
 impl Element {
     /// What the child `name` says, if anything.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
@@ -61,12 +64,11 @@ pub(crate) fn rows(
             let (line, column) = error::position(xml, at.min(xml.len()));
             ReadError::Malformed { format, problem, line, column }
         };
-        let event = reader
-            .read_event()
-            .map_err(|error| malformed(text::cut(&error.to_string(), limits::PROBLEM).unwrap_or_default()))?;
+        let event = reader.read_event().map_err(|error| malformed(error::said(&error)))?;
         match event {
             Event::Start(start) => {
-                let name = start.local_name().into_inner().to_ascii_lowercase();
+                let name = start.local_name().into_inner();
+                let name = name[..name.floor_char_boundary(NAME_BYTES)].to_ascii_lowercase();
                 if !std::mem::replace(&mut begun, true) {
                     if name == "html" {
                         return Err(ReadError::WebPage);

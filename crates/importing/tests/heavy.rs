@@ -201,6 +201,19 @@ fn long_markup_without_end_is_read_within_bounds() {
 }
 
 #[test]
+fn the_name_of_an_element_is_kept_in_part() {
+    for &format in Format::ALL.iter().filter(|format| answers::is_xml(**format)) {
+        // Bytes that are no UTF-8 are read as Windows-1252, in which they take twice as many.
+        let name = [b"\xef\xac\x83".repeat(8_000_000), b"\x83".to_vec()].concat();
+        let [before, behind] = [answers::empty_row(format).replace("/>", "><"), ">x</row>".to_owned()];
+        let whole = answers::with(format, &[format!("{before}{behind}")]);
+        let at = whole.windows(behind.len()).position(|part| part == behind.as_bytes()).unwrap_or_default();
+        let answer = [&whole[..at], &name, &whole[at..]].concat();
+        assert_eq!(read(format, "a name without end", &answer), None, "{format}");
+    }
+}
+
+#[test]
 fn values_without_measure_are_cut_or_refused() {
     for &format in Format::ALL {
         let long = "word ".repeat(3_000_000);
