@@ -29,8 +29,6 @@ pub(super) fn agent(timeout: Duration) -> ureq::Agent {
         // Following one would turn a POST into a GET, and take it for sent.
         .max_redirects(0)
         .max_redirects_will_error(false)
-        // The machine's authorities: an operator's own endpoint is often vouched for by an authority of his own.
-        .tls_config(ureq::tls::TlsConfig::builder().root_certs(ureq::tls::RootCerts::PlatformVerifier).build())
         // Messages are far between; a connection kept would be a dead one.
         .max_idle_connections(0)
         .user_agent(ureq::config::AutoHeaderValue::Provided(Arc::new(

@@ -20,7 +20,6 @@ mod restart;
 mod second;
 mod security;
 mod under_load;
-mod webhook;
 mod workers;
 
 use std::time::Duration;
@@ -81,7 +80,6 @@ pub(super) fn all() -> Vec<Row> {
         descriptors::rows(),
         input::rows(),
         memory::rows(),
-        webhook::rows(),
         security::rows(),
         package::rows(),
     ]
