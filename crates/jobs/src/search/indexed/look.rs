@@ -36,13 +36,13 @@ pub(super) fn look(
     let texts = columns.texts();
     let mut answers = texts.answers(&Asked::read(&question.words)?);
     let (mut words, mut is_widened) = (&question.words, false);
-    let reach = answering(columns, &answers);
+    let reach = |answers| answering(columns, answers, FEW as usize);
     // So few that the last word may not be typed to its end.
-    if reach < FEW as usize
-        && let Some(widened) = &question.widened
+    if let Some(widened) = &question.widened
+        && reach(&answers) < FEW as usize
     {
         let wide = texts.answers(&Asked::read(widened)?);
-        if answering(columns, &wide) != reach {
+        if reach(&wide) != reach(&answers) {
             (words, answers, is_widened) = (widened, wide, true);
         }
     }

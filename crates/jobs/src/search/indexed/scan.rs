@@ -88,10 +88,10 @@ pub(super) fn scan(columns: &Columns, query: &Query, answers: Option<&Bits>, per
     }
 }
 
-/// How many adverts of those have answered texts, whatever else is asked.
-pub(super) fn answering(columns: &Columns, answers: &Bits) -> usize {
+/// How many adverts answer a text, whatever else is asked; at most `most` are looked for.
+pub(super) fn answering(columns: &Columns, answers: &Bits, most: usize) -> usize {
     let slots = columns.blocks().iter().flat_map(|block| block.slots());
-    slots.filter(|slot| answers.contains(**slot as usize)).count()
+    slots.filter(|slot| answers.contains(**slot as usize)).take(most).count()
 }
 
 /// Counts every value of a block.

@@ -60,9 +60,14 @@ async fn read(pool: &Pool, edits: u32) -> Result<()> {
     let now = Timestamp::now();
     let adverts = u32::try_from(ADVERTS).unwrap_or(1);
     let jobs = (0..adverts).map(|place| job(place, (edits + adverts - 1 - place) / adverts)).collect();
+    publish(pool, "changes", jobs, now).await
+}
+
+/// Reads a feed of the bench's own in, as the importing of one does.
+pub(crate) async fn publish(pool: &Pool, board: &str, jobs: Vec<SourcedJob>, now: Timestamp) -> Result<()> {
     let feed = Feed {
         source: "bench".to_owned(),
-        board: "changes".to_owned(),
+        board: board.to_owned(),
         demo: false,
         directness: Directness::Employer,
         company: Some(SourcedCompany::named("Everchanging")),

@@ -7,11 +7,11 @@ mod ceiling;
 mod changes;
 mod client;
 mod database;
+mod form;
 mod indexed;
 mod kept;
 mod limits;
 mod load;
-mod markdown;
 mod open;
 mod page;
 mod process;
@@ -27,6 +27,8 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use jiff::Timestamp;
+
+use self::form::Form;
 
 #[derive(Debug, Parser)]
 #[command(about = "Measures the release build of kintsugi")]
@@ -124,10 +126,10 @@ async fn perform(arguments: Arguments) -> Result<bool> {
         report.sizes.push(size);
     }
     report.limits = limits::judge(&report.sizes);
-    println!("{}", table::whole(&report));
+    println!("{}", table::whole(&report, Form::Terminal));
     report.write(&arguments.report)?;
     let document = arguments.report.with_extension("md");
-    std::fs::write(&document, markdown::whole(&report))
+    std::fs::write(&document, table::whole(&report, Form::Document))
         .with_context(|| format!("cannot write {}", document.display()))?;
     println!("Written to {} and {}", arguments.report.display(), document.display());
     Ok(report.limits.iter().all(|limit| limit.kept))

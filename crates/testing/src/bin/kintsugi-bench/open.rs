@@ -6,10 +6,8 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use contracts::{Directness, Feed, SourcedCompany};
 use database::{Connect, Pool};
 use jiff::Timestamp;
-use jobs::Shrinkage;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -141,20 +139,7 @@ async fn publish(pool: &Pool, number: usize) -> Result<()> {
     #[expect(clippy::disallowed_methods, reason = "it is published now")]
     let now = Timestamp::now();
     let job = contracts::SourcedJob { external_id: now.to_string(), ..changes::job(0, 0) };
-    let feed = Feed {
-        source: "bench".to_owned(),
-        board: format!("open-{number}"),
-        demo: false,
-        directness: Directness::Employer,
-        company: Some(SourcedCompany::named("Newcomers")),
-        jobs: vec![job],
-        refused: Vec::new(),
-        misdated: 0,
-    };
-    let mut tx = pool.begin().await?;
-    jobs::reconcile(&mut tx, &feed, now, Shrinkage::Accept).await?;
-    tx.commit().await?;
-    Ok(())
+    changes::publish(pool, &format!("open-{number}"), vec![job], now).await
 }
 
 #[cfg(test)]

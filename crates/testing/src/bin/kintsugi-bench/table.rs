@@ -1,11 +1,12 @@
 //! The report as tables for people.
 
-use std::fmt::Write;
-
-use crate::report::{Kept, Open, Report, Row, Size};
+use crate::{
+    form::Form,
+    report::{Kept, Open, Report, Row, Size},
+};
 
 /// All tables.
-pub(crate) fn whole(report: &Report) -> String {
+pub(crate) fn whole(report: &Report, form: Form) -> String {
     let machine = &report.machine;
     let mut text = format!(
         "\n{} ({} threads, {:.0} GB); {} s a row\n",
@@ -14,26 +15,30 @@ pub(crate) fn whole(report: &Report) -> String {
         machine.memory_bytes as f64 / 1e9,
         report.seconds_a_row
     );
-    // Writing to a string cannot fail.
-    let _ = write!(text, "\nThe ceiling: axum, one fixed page of 30 KB\n{}", rows(&report.ceiling));
+    let mut part = |heading: &str, table: &str| text.push_str(&(form.heading(heading) + table));
+    part("The ceiling: axum, one fixed page of 30 KB", &rows(&report.ceiling, form));
     for size in &report.sizes {
-        let _ = write!(text, "\n{} live adverts\n{}{}", size.adverts, rows(&size.rows), summary(size));
+        let adverts = size.adverts;
+        part(&format!("{adverts} live adverts, Postgres alone"), &(rows(&size.rows, form) + &summary(size)));
         if let Some(indexed) = &size.indexed {
-            let rows = rows(&indexed.rows);
-            let _ = write!(text, "\nOut of the index, filled after {:.0} ms\n{rows}", indexed.filled_ms);
+            let heading = format!("{adverts} live adverts, out of the index, filled after {:.0} ms", indexed.filled_ms);
+            part(&heading, &rows(&indexed.rows, form));
         }
         if !size.kept.is_empty() {
-            let _ = write!(text, "\nOut of memory, 32 clients, uncompressed\n{}", kept(&size.kept));
+            part(
+                &format!("{adverts} live adverts, pages out of memory, 32 clients, uncompressed"),
+                &kept(&size.kept, form),
+            );
         }
         if !size.open.is_empty() {
-            let _ = write!(text, "\nOpen pages that are told of a new job\n{}", open(&size.open));
+            part(&format!("{adverts} live adverts, open pages that are told of a new job"), &open(&size.open, form));
         }
     }
-    let _ = write!(text, "\nLimits\n{}", limits(report));
+    part("Limits", &limits(report, form));
     text
 }
 
-fn rows(rows: &[Row]) -> String {
+fn rows(rows: &[Row], form: Form) -> String {
     let head = [
         "page",
         "clients",
@@ -64,10 +69,10 @@ fn rows(rows: &[Row]) -> String {
             row.failures.to_string(),
         ]
     });
-    aligned(head, body)
+    form.table(head, body)
 }
 
-fn kept(kept: &[Kept]) -> String {
+fn kept(kept: &[Kept], form: Form) -> String {
     let head = [
         "page",
         "changes/s",
@@ -96,10 +101,10 @@ fn kept(kept: &[Kept]) -> String {
             row.failures.to_string(),
         ]
     });
-    aligned(head, body)
+    form.table(head, body)
 }
 
-fn open(open: &[Open]) -> String {
+fn open(open: &[Open], form: Form) -> String {
     let head = ["pages", "searches", "opened ms", "bytes a page", "told", "all told ms"];
     let body = open.iter().map(|row| {
         [
@@ -111,7 +116,7 @@ fn open(open: &[Open]) -> String {
             known(row.told_ms, 0, ""),
         ]
     });
-    aligned(head, body)
+    form.table(head, body)
 }
 
 fn summary(size: &Size) -> String {
@@ -119,7 +124,7 @@ fn summary(size: &Size) -> String {
     let visit = &size.visit;
     let assets: Vec<_> = visit.assets.iter().map(|asset| format!("{} {}", asset.path, asset.bytes)).collect();
     format!(
-        "exec to ready: {} ms; board page: {} adverts, {} bytes ({} uncompressed); first visit: {} bytes ({})\n",
+        "\nexec to ready: {} ms; board page: {} adverts, {} bytes ({} uncompressed); first visit: {} bytes ({})\n",
         starts.join(", "),
         visit.adverts,
         visit.page_bytes,
@@ -129,7 +134,7 @@ fn summary(size: &Size) -> String {
     )
 }
 
-fn limits(report: &Report) -> String {
+fn limits(report: &Report, form: Form) -> String {
     let body = report.limits.iter().map(|limit| {
         let digits = match limit.unit {
             "ms" => 1,
@@ -148,37 +153,10 @@ fn limits(report: &Report) -> String {
             },
         ]
     });
-    aligned(["limit", "adverts", "at most", "seen", "verdict"], body)
+    form.table(["limit", "adverts", "at most", "seen", "verdict"], body)
 }
 
 /// A figure with its unit, or that there is none.
-pub(crate) fn known(value: Option<f64>, digits: usize, unit: &str) -> String {
+fn known(value: Option<f64>, digits: usize, unit: &str) -> String {
     value.map_or_else(|| "not measured".to_owned(), |value| format!("{value:.digits$}{unit}"))
-}
-
-/// The first column to the left, the others to the right.
-fn aligned<const N: usize>(head: [&str; N], body: impl Iterator<Item = [String; N]>) -> String {
-    let rows: Vec<[String; N]> = std::iter::once(head.map(str::to_owned)).chain(body).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let widths: [usize; N] = std::array::from_fn(width);
-    let mut text = String::new();
-    for row in &rows {
-        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
-            if column == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
-        });
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
-        text.push('\n');
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_stand_under_each_other() {
-        let body = [["längste".to_owned(), "1".to_owned()], ["b".to_owned(), "100".to_owned()]];
-        assert_eq!(aligned(["a", "n"], body.into_iter()), "a          n\nlängste    1\nb        100\n");
-    }
 }
