@@ -90,3 +90,22 @@ pub(crate) async fn titles(pool: &Pool, text: &str) -> Vec<String> {
 pub(crate) async fn find(pool: &Pool, query: &Query) -> Found {
     PostgresSearch::new(pool.clone()).find(query, noon()).await.expect("an answer")
 }
+
+/// The one advert that is live.
+#[allow(dead_code, reason = "every test file takes what it needs")]
+pub(crate) async fn only_card(pool: &Pool) -> jobs::Card {
+    let mut found = find(pool, &Query::default()).await;
+    assert_eq!(found.cards.len(), 1);
+    found.cards.remove(0)
+}
+
+/// A row that its reader could not show.
+#[allow(dead_code, reason = "every test file takes what it needs")]
+pub(crate) fn refusal(id: Option<&str>, withdrawn: bool) -> contracts::Refusal {
+    contracts::Refusal {
+        external_id: id.map(str::to_owned),
+        row: "A row".to_owned(),
+        reason: "It broke.".to_owned(),
+        withdrawn,
+    }
+}
