@@ -15,6 +15,7 @@
 
 mod encoding;
 mod epochs;
+mod form;
 mod front;
 mod keeper;
 mod key;

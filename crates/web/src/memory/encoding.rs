@@ -1,4 +1,4 @@
-//! How a page travels: as it is, or compressed. Each form of a page is made once, when the first visitor wants it.
+//! How a page travels: as it is, or compressed.
 
 use std::io::Write as _;
 
@@ -8,11 +8,8 @@ use axum::{
 };
 use flate2::{Compression, write::GzEncoder};
 
-/// Brotli's best is 11: a third smaller than 5, and fifty times as slow.
-const BROTLI_QUALITY: u32 = 5;
-
-/// The usual window.
-const BROTLI_WINDOW: u32 = 22;
+/// Looks back so far (2 to this power, in bytes): further than most of our pages are long. The usual 22 takes megabytes.
+const BROTLI_WINDOW: u32 = 18;
 
 const BUFFER: usize = 4_096;
 
@@ -22,6 +19,32 @@ pub(super) enum Encoding {
     Identity,
     Gzip,
     Brotli,
+}
+
+/// What making a form may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// For an answer that is waited for.
+    Little,
+    /// For one that is sent often: a fifth smaller, five times as slow.
+    Much,
+}
+
+impl Effort {
+    /// Brotli's best is 11: a third smaller than 5, and fifty times as slow.
+    const fn brotli(self) -> u32 {
+        match self {
+            Self::Little => 0,
+            Self::Much => 5,
+        }
+    }
+
+    const fn gzip(self) -> Compression {
+        match self {
+            Self::Little => Compression::fast(),
+            Self::Much => Compression::new(6),
+        }
+    }
 }
 
 impl Encoding {
@@ -53,26 +76,26 @@ impl Encoding {
         }
     }
 
-    /// `bytes` in this form. Takes milliseconds.
-    pub(super) fn of_bytes(self, bytes: &Bytes) -> Bytes {
+    /// `bytes` in this form; nothing where it could not be made.
+    pub(super) fn of_bytes(self, bytes: &Bytes, effort: Effort) -> Bytes {
         match self {
             Self::Identity => bytes.clone(),
             // Writing to memory does not fail.
-            Self::Gzip => gzip(bytes).map_or_else(|_| Bytes::new(), Bytes::from),
-            Self::Brotli => brotli(bytes).map_or_else(|_| Bytes::new(), Bytes::from),
+            Self::Gzip => gzip(bytes, effort).map_or_else(|_| Bytes::new(), Bytes::from),
+            Self::Brotli => brotli(bytes, effort).map_or_else(|_| Bytes::new(), Bytes::from),
         }
     }
 }
 
-fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::default());
+fn gzip(bytes: &[u8], effort: Effort) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 3), effort.gzip());
     encoder.write_all(bytes)?;
     encoder.finish()
 }
 
-fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+fn brotli(bytes: &[u8], effort: Effort) -> std::io::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len() / 3);
-    let mut encoder = brotli::CompressorWriter::new(&mut out, BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
+    let mut encoder = brotli::CompressorWriter::new(&mut out, BUFFER, effort.brotli(), BROTLI_WINDOW);
     encoder.write_all(bytes)?;
     drop(encoder);
     Ok(out)
@@ -107,12 +130,14 @@ mod tests {
     #[test]
     fn a_compressed_page_is_the_page() {
         let page = Bytes::from("<li>Chief technology officer</li>\n".repeat(1_000));
-        let (mut from_gzip, mut from_brotli) = (Vec::new(), Vec::new());
-        let gzip = Encoding::Gzip.of_bytes(&page);
-        flate2::read::GzDecoder::new(&*gzip).read_to_end(&mut from_gzip).expect("gzip");
-        let brotli = Encoding::Brotli.of_bytes(&page);
-        brotli::Decompressor::new(&*brotli, BUFFER).read_to_end(&mut from_brotli).expect("brotli");
-        assert_eq!((Bytes::from(from_gzip), Bytes::from(from_brotli)), (page.clone(), page.clone()));
-        assert!(gzip.len() < page.len() / 10 && brotli.len() < page.len() / 10);
+        for effort in [Effort::Little, Effort::Much] {
+            let (mut from_gzip, mut from_brotli) = (Vec::new(), Vec::new());
+            let gzip = Encoding::Gzip.of_bytes(&page, effort);
+            flate2::read::GzDecoder::new(&*gzip).read_to_end(&mut from_gzip).expect("gzip");
+            let brotli = Encoding::Brotli.of_bytes(&page, effort);
+            brotli::Decompressor::new(&*brotli, BUFFER).read_to_end(&mut from_brotli).expect("brotli");
+            assert_eq!((Bytes::from(from_gzip), Bytes::from(from_brotli)), (page.clone(), page.clone()));
+            assert!(gzip.len() < page.len() / 10 && brotli.len() < page.len() / 10);
+        }
     }
 }

@@ -195,7 +195,7 @@ impl Keeper {
             return match (made, &copy) {
                 // It was begun before this request came, and something changed since.
                 (Made::Page(page), _) if std::mem::take(&mut again) && self.is_outdated(&page) => continue,
-                (Made::Page(page), _) => page.answer(asked).await,
+                (Made::Page(page), _) => page.answer(asked),
                 (Made::Answer(answer), _) => answer.response(),
                 (Made::Problem(problem), Some(copy)) if problem.status() == StatusCode::SERVICE_UNAVAILABLE => {
                     tracing::warn!(error = %problem, "answered from memory");
@@ -252,7 +252,7 @@ pub(crate) async fn around(State(keeper): State<Keeper>, request: Request, next:
             keeper.memory().0.aliases.insert(raw, Arc::new(key.clone()));
         }
         if keeper.will_do(&key, page) {
-            return page.answer(request.headers()).await;
+            return page.answer(request.headers());
         }
     }
     let anybodys =

@@ -1,5 +1,7 @@
 //! A finished page, and how it is shown: now, again, compressed, or as a copy while the database is away.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     body::{Body, Bytes},
@@ -7,9 +9,12 @@ use axum::{
     response::Response,
 };
 use jiff::{Timestamp, tz::TimeZone};
-use tokio::sync::OnceCell;
 
-use super::{encoding::Encoding, epochs::Ground};
+use super::{
+    encoding::Encoding,
+    epochs::Ground,
+    form::{Compressed, Form},
+};
 use crate::{
     conditional,
     feeds::Format,
@@ -58,15 +63,8 @@ pub(super) struct Page {
     /// Since when it is as it is, where its answer says so.
     since: Option<Timestamp>,
     identity: Form,
-    gzip: OnceCell<Form>,
-    brotli: OnceCell<Form>,
-}
-
-/// A page as it travels.
-#[derive(Clone, Debug)]
-struct Form {
-    fields: HeaderMap,
-    bytes: Bytes,
+    gzip: Compressed,
+    brotli: Compressed,
 }
 
 /// Says on the page that it is a copy.
@@ -100,48 +98,46 @@ impl Page {
         }
         let since = fields.get(header::LAST_MODIFIED).and_then(conditional::date);
         let identity = Form::new(&fields, bytes.clone(), Encoding::Identity);
-        let (gzip, brotli) = (OnceCell::new(), OnceCell::new());
+        let (gzip, brotli) = Default::default();
         Ok(Self { moment, fields, bytes, framed, tag, since, identity, gzip, brotli })
     }
 
-    /// Bytes that it takes at the most, roughly: compressed it has a third of its size in either form.
+    /// Bytes that it takes at the most, roughly: compressed it has a sixth of its size in each of four forms.
     pub(super) fn weight(&self) -> usize {
         self.bytes.len() + 2 * self.bytes.len() / 3 + OVERHEAD
     }
 
-    /// The answer, where the form that these fields ask for is at hand.
-    pub(super) fn at_hand(&self, asked: &HeaderMap) -> Option<Response> {
+    /// The answer, where the form that these fields ask for is at hand; who asks again has a better one made.
+    pub(super) fn at_hand(self: &Arc<Self>, asked: &HeaderMap) -> Option<Response> {
         if let Some(answer) = self.confirmed(asked) {
             return Some(answer);
         }
-        let form = match Encoding::of(asked) {
-            Encoding::Identity => Some(&self.identity),
-            Encoding::Gzip => self.gzip.get(),
-            Encoding::Brotli => self.brotli.get(),
-        };
-        form.map(|form| self.sent(form))
+        let encoding = Encoding::of(asked);
+        let Some(compressed) = self.compressed(encoding) else { return Some(self.sent(&self.identity)) };
+        let form = compressed.at_hand()?;
+        if compressed.is_worth_improving() {
+            let page = Arc::clone(self);
+            tokio::task::spawn_blocking(move || {
+                page.compressed(encoding).into_iter().for_each(|form| form.improve(&page.identity, encoding));
+            });
+        }
+        Some(self.sent(form))
     }
 
     /// The answer in the form that these fields ask for, which is made where it is not there yet.
-    pub(super) async fn answer(&self, asked: &HeaderMap) -> Response {
-        if let Some(answer) = self.confirmed(asked) {
-            return answer;
-        }
-        let form = match Encoding::of(asked) {
-            Encoding::Identity => &self.identity,
-            encoding @ Encoding::Gzip => self.gzip.get_or_init(|| self.form(encoding)).await,
-            encoding @ Encoding::Brotli => self.brotli.get_or_init(|| self.form(encoding)).await,
-        };
-        self.sent(form)
+    pub(super) fn answer(self: &Arc<Self>, asked: &HeaderMap) -> Response {
+        self.at_hand(asked).unwrap_or_else(|| {
+            let encoding = Encoding::of(asked);
+            let form = self.compressed(encoding).map_or(&self.identity, |form| form.quick(&self.identity, encoding));
+            self.sent(form)
+        })
     }
 
-    async fn form(&self, encoding: Encoding) -> Form {
-        let bytes = self.bytes.clone();
-        let made = tokio::task::spawn_blocking(move || encoding.of_bytes(&bytes)).await.unwrap_or_default();
-        match made.is_empty() {
-            // It could not be made: a defect, and none of the visitor's.
-            true => self.identity.clone(),
-            false => Form::new(&self.fields, made, encoding),
+    fn compressed(&self, encoding: Encoding) -> Option<&Compressed> {
+        match encoding {
+            Encoding::Identity => None,
+            Encoding::Gzip => Some(&self.gzip),
+            Encoding::Brotli => Some(&self.brotli),
         }
     }
 
@@ -204,17 +200,6 @@ impl Page {
     }
 }
 
-impl Form {
-    fn new(fields: &HeaderMap, bytes: Bytes, encoding: Encoding) -> Self {
-        let mut fields = fields.clone();
-        fields.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
-        if let Some(name) = encoding.name() {
-            fields.insert(header::CONTENT_ENCODING, name);
-        }
-        Self { fields, bytes }
-    }
-}
-
 /// Where the notice goes: a page has a place for it, a part of a page begins with its title or with its content.
 fn halves(html: &str) -> (&str, &str) {
     if let Some(halves) = html.split_once(PLACE) {
@@ -250,122 +235,4 @@ fn is_html(fields: &HeaderMap) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use axum::body::HttpBody as _;
-    use http_body_util::BodyExt as _;
-
-    use super::*;
-
-    fn at(text: &str) -> Timestamp {
-        text.parse().expect("a moment")
-    }
-
-    fn html(fields: &[(&'static str, &'static str)]) -> Response {
-        let mut answer = Response::new(Body::from("<p>x"));
-        answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        for (name, value) in fields {
-            answer.headers_mut().append(*name, HeaderValue::from_static(value));
-        }
-        answer
-    }
-
-    async fn taken(answer: Response) -> Result<Page, Response> {
-        let as_of = at("2026-11-22T10:00:00Z");
-        Page::take(answer, Moment { began: 0, at: 0, ground: Ground::Lists, until: None, as_of }).await
-    }
-
-    async fn is_kept(answer: Response) -> bool {
-        let size = answer.body().size_hint().exact();
-        match taken(answer).await {
-            Ok(_) => true,
-            Err(answer) => {
-                assert_eq!(answer.body().size_hint().exact(), size, "the answer has changed");
-                false
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn only_html_for_everybody_is_kept() {
-        for harmless in
-            [&[][..], &[("vary", "hx-request-type"), ("vary", "accept-language")], &[("cache-control", "no-cache")]]
-        {
-            assert!(is_kept(html(harmless)).await, "{harmless:?}");
-        }
-        for personal in [
-            ("set-cookie", "a=b"),
-            ("cache-control", "no-cache, Private"),
-            ("cache-control", "no-store"),
-            ("vary", "cookie"),
-            ("vary", "*"),
-        ] {
-            assert!(!is_kept(html(&[personal])).await, "{personal:?}");
-        }
-        assert!(!is_kept(Response::new(Body::from("plain"))).await);
-        assert!(is_kept(html(&[("last-modified", "Wed, 25 Nov 2026 10:00:00 GMT")])).await);
-        let mut gone = html(&[]);
-        *gone.status_mut() = StatusCode::GONE;
-        assert!(!is_kept(gone).await);
-        assert!(
-            !is_kept({
-                let mut empty = html(&[]);
-                *empty.body_mut() = Body::empty();
-                empty
-            })
-            .await
-        );
-    }
-
-    #[tokio::test]
-    async fn a_page_out_of_all_proportion_is_not_kept() {
-        let mut huge = html(&[]);
-        *huge.body_mut() = Body::from(vec![b'x'; 1024 * 1024 + 1]);
-        assert!(!is_kept(huge).await);
-    }
-
-    #[tokio::test]
-    async fn whoever_has_a_page_is_told_so_and_whoever_has_another_gets_it() {
-        let page = taken(html(&[])).await.expect("a page");
-        let first = page.answer(&HeaderMap::new()).await;
-        let tag = first.headers()[header::ETAG].clone();
-        let asked = |tag| HeaderMap::from_iter([(header::IF_NONE_MATCH, tag)]);
-        let again = page.answer(&asked(tag.clone())).await;
-        assert_eq!((again.status(), &again.headers()[header::ETAG]), (StatusCode::NOT_MODIFIED, &tag));
-        assert_eq!(again.body().size_hint().exact(), Some(0));
-        let other = page.answer(&asked(HeaderValue::from_static("\"other\""))).await;
-        assert_eq!((other.status(), other.headers().get(header::ETAG)), (StatusCode::OK, Some(&tag)));
-    }
-
-    #[tokio::test]
-    async fn a_compressed_form_is_made_when_it_is_wanted_and_then_is_at_hand() {
-        let mut answer = html(&[]);
-        *answer.body_mut() = Body::from("<p>Chief technology officer</p>".repeat(100));
-        let page = taken(answer).await.expect("a page");
-        for (accepted, name) in [("br", Some("br")), ("gzip", Some("gzip")), ("identity", None)] {
-            let asked = HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted))]);
-            assert_eq!(page.at_hand(&asked).is_some(), name.is_none(), "{accepted}");
-            let made = page.answer(&asked).await;
-            let at_hand = page.at_hand(&asked).expect("it is made");
-            assert_eq!(made.headers(), at_hand.headers());
-            let said = made.headers().get(header::CONTENT_ENCODING).and_then(|name| name.to_str().ok());
-            assert_eq!(said, name);
-            let bytes = at_hand.into_body().collect().await.expect("a body").to_bytes();
-            assert_eq!(made.headers()[header::CONTENT_LENGTH], bytes.len().to_string());
-            assert_eq!(bytes.len() < 500, name.is_some(), "{accepted}: {}", bytes.len());
-        }
-    }
-
-    #[test]
-    fn the_notice_goes_to_its_place_or_behind_the_title() {
-        assert_eq!(halves("<main><!--as-of-->x<!--as-of-->"), ("<main>", "x<!--as-of-->"));
-        assert_eq!(halves("\n<title>a</title><p>"), ("\n<title>a</title>", "<p>"));
-        assert_eq!(halves("<p>"), ("", "<p>"));
-    }
-
-    #[test]
-    fn a_moment_of_another_day_names_the_day() {
-        let now = at("2026-11-22T00:10:00Z");
-        assert_eq!(moment(at("2026-11-22T00:05:59Z"), now, Language::English), "00:05 UTC");
-        assert_eq!(moment(at("2026-11-21T23:50:00Z"), now, Language::English), "21 November 2026, 23:50 UTC");
-    }
-}
+mod tests;
