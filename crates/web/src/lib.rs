@@ -7,6 +7,7 @@ mod api;
 mod assets;
 mod chart;
 mod chronicle;
+mod client;
 mod companies;
 mod conditional;
 mod currencies;

@@ -5,6 +5,7 @@
 //! ([`tell_open_pages`]) asks the domain and notes what is so; the streams ([`stream`]) wait for that, and say what is new
 //! to their page: each was made at a moment of its own.
 
+mod clients;
 mod numbers;
 mod show;
 mod stream;
@@ -29,11 +30,13 @@ use tokio::{sync::watch, time::Instant};
 
 pub use self::tell::tell_open_pages;
 use self::{
+    clients::{Clients, Seat},
     numbers::Numbers,
     subject::{Known, Subject, What},
     work::Waiting,
 };
 pub(crate) use self::{show::show, stream::PATH, subject::ADVERT};
+use crate::client::Client;
 
 /// Open pages at the most: some 150 MB.
 const MOST: usize = 12_000;
@@ -65,6 +68,7 @@ struct Pages {
     open: AtomicUsize,
     /// Pages so far: numbers them.
     opened: AtomicU64,
+    clients: Clients,
     subjects: Mutex<Subjects>,
     waiting: Waiting,
     hearing: AtomicU8,
@@ -88,6 +92,8 @@ struct Subjects {
 enum Refused {
     /// There are too many.
     Full,
+    /// This customer has too many.
+    Greedy,
     /// The process is about to end. Holds the page's number.
     Leaving(u64),
 }
@@ -98,6 +104,8 @@ struct Visit {
     known: Option<watch::Receiver<Known>>,
     subject: Arc<Subject>,
     pages: Arc<Pages>,
+    /// Given back with the page.
+    _seat: Seat,
     number: u64,
     /// What came after this is new to the page.
     since: Arrival,
@@ -112,6 +120,7 @@ impl Live {
             limit: limit.min(MOST),
             open: AtomicUsize::new(0),
             opened: AtomicU64::new(0),
+            clients: Clients::default(),
             subjects: Mutex::default(),
             waiting: Waiting::default(),
             hearing: AtomicU8::new(Hearing::Deaf as u8),
@@ -183,10 +192,14 @@ impl Live {
         let _ = self.0.hearing.compare_exchange(settling, followed, SeqCst, SeqCst);
     }
 
-    /// Opens a page that was made at `since`.
-    fn open(&self, what: What, since: Arrival) -> Result<Visit, Refused> {
+    /// Opens a page of `client` that was made at `since`.
+    fn open(&self, client: Client, what: What, since: Arrival) -> Result<Visit, Refused> {
         let pages = &self.0;
         let number = pages.opened.fetch_add(1, SeqCst);
+        let Some(seat) = pages.clients.seat(client) else {
+            pages.numbers.refused.increment(1);
+            return Err(Refused::Greedy);
+        };
         if pages.open.fetch_add(1, SeqCst) >= pages.limit {
             pages.open.fetch_sub(1, SeqCst);
             pages.numbers.refused.increment(1);
@@ -207,6 +220,7 @@ impl Live {
         let visit = Visit {
             known: Some(known),
             pages: Arc::clone(pages),
+            _seat: seat,
             number,
             since,
             round: pages.rounds.load(SeqCst),

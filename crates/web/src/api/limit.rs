@@ -1,24 +1,24 @@
 //! How often one address may ask: a bucket of requests that fills again, kept in the process (ADR 22).
 //!
-//! Addresses of IPv6 count by their /64, which is what one customer has. Memory is bounded: of so many addresses that have
-//! asked, the one that asked least lately is forgotten, and begins anew with a full bucket.
+//! Memory is bounded: of so many addresses that have asked, the one that asked least lately is forgotten, and begins anew
+//! with a full bucket.
 
 use std::{
-    net::{IpAddr, Ipv6Addr, SocketAddr},
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue},
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use moka::{future::Cache, policy::EvictionPolicy};
 use tokio::time::Instant;
 
-use crate::{error::Problem, site::Site};
+use crate::{client::Client, error::Problem, site::Site};
 
 /// What the limit is (draft-ietf-httpapi-ratelimit-headers-10).
 pub(super) const POLICY: &str = "ratelimit-policy";
@@ -79,9 +79,14 @@ impl Limits {
         Self { proxies, ..self }
     }
 
+    /// Proxies whose word on their clients' addresses is believed.
+    pub(crate) fn proxies(&self) -> u8 {
+        self.proxies
+    }
+
     async fn ask(&self, address: IpAddr, now: Instant) -> Verdict {
         let full = async { Arc::new(Mutex::new(Bucket { requests: f64::from(QUOTA), at: now })) };
-        let bucket = self.buckets.get_with(network(address), full).await;
+        let bucket = self.buckets.get_with(address, full).await;
         let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
         bucket.take(now)
     }
@@ -107,37 +112,9 @@ impl Bucket {
     }
 }
 
-/// What one customer has: an address of IPv4, a /64 of IPv6.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-        address => address,
-    }
-}
-
-/// Who asks. Of `X-Forwarded-For` only what the trusted proxies wrote counts: each appends the address that it saw, so the
-/// client is as many entries from the right as there are proxies.
-fn client(connection: Option<IpAddr>, fields: &HeaderMap, proxies: u8) -> Option<IpAddr> {
-    if proxies == 0 {
-        return connection;
-    }
-    let values = fields.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let entries: Vec<&str> = values.flat_map(|list| list.split(',')).map(str::trim).collect();
-    let entry = entries.len().checked_sub(usize::from(proxies)).and_then(|at| entries.get(at));
-    // Nginx writes bare addresses, others with a port.
-    let parsed =
-        entry.and_then(|entry| entry.parse().ok().or_else(|| entry.parse::<SocketAddr>().ok().map(|at| at.ip())));
-    parsed.or(connection)
-}
-
 /// Around the API's handlers: counts, refuses with 429 what is too much, and tells how much is left.
 pub(super) async fn around(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let connection = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let Some(address) = client(connection, request.headers(), site.limits.proxies) else {
-        // Through a Unix socket, from a proxy that is not trusted to say for whom: the limits are the proxy's affair.
+    let Client(Some(address)) = Client::of(request.extensions(), request.headers(), site.limits.proxies()) else {
         return next.run(request).await;
     };
     let verdict = site.limits.ask(address, Instant::now()).await;
@@ -180,20 +157,6 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn addresses_of_one_customer_share_a_bucket() {
-        let (limits, now) = (Limits::default(), Instant::now());
-        for (text, left) in [
-            ("2001:db8::1", 59),
-            ("2001:db8::ffff:1", 58),
-            ("2001:db8:0:1::1", 59),
-            ("::ffff:192.0.2.1", 59),
-            ("192.0.2.1", 58),
-        ] {
-            assert_eq!(limits.ask(address(text), now).await.left, left, "{text}");
-        }
-    }
-
-    #[tokio::test]
     async fn memory_is_bounded_however_many_ask() {
         let (limits, now) = (Limits::default(), Instant::now());
         for number in 0..60_000_u32 {
@@ -203,22 +166,5 @@ mod tests {
         assert!(limits.buckets.entry_count() <= ADDRESSES);
         // The last one is known: it was not turned away for an older one.
         assert_eq!(limits.ask(IpAddr::from(59_999_u32.to_be_bytes()), now).await.left, 58);
-    }
-
-    #[test]
-    fn only_trusted_proxies_are_believed() {
-        let connection = Some(address("10.0.0.1"));
-        let mut fields = HeaderMap::new();
-        fields.append("x-forwarded-for", HeaderValue::from_static("203.0.113.9, 198.51.100.1"));
-        fields.append("x-forwarded-for", HeaderValue::from_static("[2001:db8::1]:4711"));
-        for (proxies, seen) in
-            [(0, "10.0.0.1"), (1, "2001:db8::1"), (2, "198.51.100.1"), (3, "203.0.113.9"), (4, "10.0.0.1")]
-        {
-            assert_eq!(client(connection, &fields, proxies), Some(address(seen)), "{proxies}");
-        }
-        let mut forged = HeaderMap::new();
-        forged.append("x-forwarded-for", HeaderValue::from_static("unknown"));
-        assert_eq!(client(connection, &forged, 1), connection);
-        assert_eq!(client(None, &HeaderMap::new(), 0), None);
     }
 }

@@ -257,6 +257,27 @@ async fn there_is_room_for_so_many_pages_and_it_comes_back(pool: Pool) {
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
+async fn one_customer_does_not_take_the_places_of_all(pool: Pool) {
+    let visitor = Visitor::at(visit::site(pool).with_trusted_proxies(1));
+    let mut open = Vec::new();
+    let refused = loop {
+        let page = Open::at(&visitor, "/live", &[("x-forwarded-for", "2001:db8::1")]).await;
+        if page.status != StatusCode::OK {
+            break page;
+        }
+        open.push(page);
+        assert!(open.len() < 1_000, "nobody is refused");
+    };
+    assert_eq!((refused.status, open.len()), (StatusCode::TOO_MANY_REQUESTS, 200));
+    assert!(refused.fields.contains_key("retry-after"));
+    let other = Open::at(&visitor, "/live", &[("x-forwarded-for", "198.51.100.7")]).await;
+    assert_eq!(other.status, StatusCode::OK);
+    drop(open);
+    let again = Open::at(&visitor, "/live", &[("x-forwarded-for", "2001:db8::2")]).await;
+    assert_eq!(again.status, StatusCode::OK);
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
 async fn a_process_that_leaves_sends_open_pages_on_to_the_next_one(pool: Pool) {
     let folder = Folder::of_lives(1);
     let site = visit::site(pool).with_lifecycle(folder.handle(State::Draining, Vec::new()));
