@@ -57,6 +57,25 @@ pub(super) async fn of(pool: &Pool, text: &str) -> Result<Reach, DatabaseError> 
     })
 }
 
+/// Whether at least so many live adverts answer `text`, a `tsquery` that is not empty; no more are looked at than that takes.
+///
+/// # Errors
+/// When the database cannot say.
+pub(super) async fn is_at_least(pool: &Pool, text: &str, least: u32) -> Result<bool, DatabaseError> {
+    // Planned for each text: of a common word the first adverts at hand will do, and a plan for any text would ask the
+    // inverted index for all of them.
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from
+             (select from jobs.live_job where document @@ $1::text::tsquery limit $2) live"#,
+        text,
+        i64::from(least)
+    )
+    .persistent(false)
+    .fetch_one(pool)
+    .await?;
+    Ok(count >= i64::from(least))
+}
+
 /// Live adverts in all.
 ///
 /// # Errors

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use super::{
     Filters, PostgresSearch, Query,
     fitting::Fitting,
-    question,
+    postgres::FEW,
+    question, reach,
     record::{Record, records},
     text,
 };
@@ -57,6 +58,10 @@ impl PostgresSearch {
     async fn words(&self, text: &str) -> Result<Words, DatabaseError> {
         let Some(question) = question::ask(self.pool(), &text::parse(text)).await? else { return Ok(Words::None) };
         let asked = question.words.clone();
+        // Next to every text ends here, and how far it reaches beyond that is dear to find out.
+        if reach::is_at_least(self.pool(), &asked, FEW).await? {
+            return Ok(Words::These(asked));
+        }
         let settled = self.settle(text, question).await?;
         // Who finds nothing, or next to nothing, is shown something nearby, until what was asked for comes.
         let nearby = settled.words != asked;
