@@ -154,9 +154,9 @@ impl<'a> Tally<'a> {
         *self.tags.entry(tag).or_default() += n;
     }
 
-    /// Counts for each step of pay, given in euros and rising, the adverts that reach it and pass every other filter.
+    /// Counts for each step of pay, given in euros and falling, the adverts that reach it and pass every other filter.
     pub(super) fn count_paid(&mut self, mut reaching: impl FnMut(i64) -> u32) {
-        self.steps.iter().zip(&mut self.salaries).for_each(|((_, least), n)| *n += reaching(*least));
+        self.steps.iter().zip(&mut self.salaries).rev().for_each(|((_, least), n)| *n += reaching(*least));
     }
 
     /// Counts for each span of days the adverts that were published since that moment (in microseconds since 1970) and

@@ -41,7 +41,7 @@ impl Bits {
 
     /// How many there are in both sets.
     pub(super) fn common(&self, other: &Self) -> usize {
-        self.words.iter().zip(&other.words).map(|(one, other)| (one & other).count_ones() as usize).sum()
+        common(&self.words, &other.words)
     }
 
     /// How many there are below `end`.
@@ -85,6 +85,30 @@ impl Bits {
             })
         })
     }
+}
+
+/// Bits that are set in both. A question about a large board counts some thousand pairs, and with the instructions that all
+/// processors of the last ten years have that takes a third of the time.
+fn common(one: &[u64], other: &[u64]) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("popcnt") {
+        #[expect(unsafe_code, reason = "this processor has what the function is compiled for")]
+        // SAFETY: it was asked for just now.
+        return unsafe { common_wide(one, other) };
+    }
+    counted(one, other)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,popcnt")]
+fn common_wide(one: &[u64], other: &[u64]) -> usize {
+    counted(one, other)
+}
+
+#[inline(always)]
+fn counted(one: &[u64], other: &[u64]) -> usize {
+    let both = one.iter().zip(other);
+    both.map(|(one, other)| u64::from((one & other).count_ones())).sum::<u64>() as usize
 }
 
 #[cfg(test)]

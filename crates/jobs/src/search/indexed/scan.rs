@@ -109,13 +109,18 @@ fn count(block: &Block, sets: &Sets, tally: &mut Tally<'_>, tags: &mut [u32]) {
         }
     }
     let set = sets.under(Filter::Salary);
-    let mut reaching = vec![0];
-    let mut sum = 0;
-    reaching.extend(block.by_pay().iter().map(|(_, position)| {
-        sum += u32::from(set.bits.contains((*position).into()));
-        sum
-    }));
-    tally.count_paid(|least| reaching[block.paying(least)]);
+    let (mut looked_at, mut reaching) = (0, 0);
+    tally.count_paid(|least| {
+        let paying = block.paying(least);
+        if set.len == block.len() {
+            return u32::try_from(paying).unwrap_or(u32::MAX);
+        }
+        // The step before this one is higher, and those who reach it are counted.
+        let others = &block.by_pay()[looked_at..paying];
+        reaching += others.iter().map(|(_, position)| u32::from(set.bits.contains((*position).into()))).sum::<u32>();
+        looked_at = paying;
+        reaching
+    });
     let set = sets.under(Filter::PostedWithin);
     tally.count_published(|moment| u32::try_from(set.bits.len_below(block.since(moment))).unwrap_or(u32::MAX));
 }
