@@ -1,14 +1,12 @@
 //! Chromium and its driver for the browser test.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail, ensure};
-use rustix::process::Signal;
+use anyhow::{Result, bail};
 
-use crate::child;
+use crate::apt;
 
 /// Debian's packages.
 const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
@@ -26,18 +24,11 @@ impl Browser {
         if let Some(browser) = Self::find() {
             return Ok(browser);
         }
-        let install = format!("apt-get install --yes --no-install-recommends {}", PACKAGES.join(" "));
-        let system = fs::read_to_string("/etc/os-release").unwrap_or_default();
-        if !rustix::process::geteuid().is_root() || !is_debian(&system) {
+        if !apt::is_at_hand() {
+            let install = apt::command(&PACKAGES);
             bail!("the browser test needs Chromium and its driver; on Debian `{install}` as root brings them");
         }
-        eprintln!("Chromium is missing: apt-get update && {install}");
-        for arguments in ["update", install.trim_start_matches("apt-get ")] {
-            let mut apt = child::command("apt-get", Signal::TERM);
-            apt.args(arguments.split(' ')).env("DEBIAN_FRONTEND", "noninteractive");
-            let status = child::run(&mut apt, "apt-get")?;
-            ensure!(status.success(), "apt-get {arguments} failed ({status})");
-        }
+        apt::install("Chromium", &PACKAGES)?;
         match Self::find() {
             Some(browser) => Ok(browser),
             None => bail!("apt-get has installed {}, but the programs are not to be found", PACKAGES.join(" and ")),
@@ -67,20 +58,11 @@ fn first_file(folders: &[PathBuf], names: &[&str]) -> Option<PathBuf> {
     files.into_iter().find(|file| file.is_file())
 }
 
-/// Ubuntu's packages of these names only lead to another package system, so it does not count.
-fn is_debian(os_release: &str) -> bool {
-    os_release.lines().any(|line| line.trim() == "ID=debian")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::fs;
 
-    #[test]
-    fn debian_is_told_from_its_relatives() {
-        assert!(is_debian("NAME=\"Debian GNU/Linux\"\nID=debian\n"));
-        assert!(!is_debian("ID=ubuntu\nID_LIKE=debian\n"));
-    }
+    use super::*;
 
     #[test]
     fn the_first_name_that_exists_anywhere_is_taken() {

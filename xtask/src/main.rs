@@ -6,6 +6,7 @@
     reason = "nothing here is asynchronous, and nothing here is tested against a clock"
 )]
 
+mod apt;
 mod assets;
 mod bench;
 mod boundaries;

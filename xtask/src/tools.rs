@@ -4,10 +4,14 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
+use crate::apt;
+
 /// A program of the machine that a step needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tool {
     Cargo,
+    /// For the allocator, which is written in C.
+    Make,
     Npm,
     Node,
     Python,
@@ -20,6 +24,7 @@ impl Tool {
     fn probe(self) -> (&'static str, &'static [&'static str]) {
         match self {
             Self::Cargo => ("cargo", &["--version"]),
+            Self::Make => ("make", &["--version"]),
             Self::Npm => ("npm", &["--version"]),
             Self::Node => ("node", &["--version"]),
             Self::Python => ("python3", &["--version"]),
@@ -32,6 +37,7 @@ impl Tool {
     fn remedy(self) -> (&'static str, &'static str) {
         match self {
             Self::Cargo => ("cargo", "apt-get install rustup && rustup show"),
+            Self::Make => ("make", "apt-get install make"),
             Self::Npm => ("npm", "apt-get install npm"),
             Self::Node => ("node", "apt-get install nodejs"),
             Self::Python => ("python3", "apt-get install python3"),
@@ -41,9 +47,15 @@ impl Tool {
     }
 }
 
-/// Fails with every missing tool at once, each with the command that brings it.
+/// Fails with every missing tool at once, each with the command that brings it. What builds need beside Rust is installed
+/// where that is possible.
 pub(crate) fn require(tools: &[Tool]) -> Result<()> {
-    let mut missing: Vec<_> = tools.iter().copied().filter(|tool| !present(tool.probe())).collect();
+    // Whoever builds the program builds its allocator.
+    let make = tools.contains(&Tool::Cargo).then_some(Tool::Make);
+    if make.is_some_and(|make| !present(make.probe())) && apt::is_at_hand() {
+        apt::install("make", &["make"])?;
+    }
+    let mut missing: Vec<_> = tools.iter().copied().chain(make).filter(|tool| !present(tool.probe())).collect();
     missing.sort();
     missing.dedup();
     if missing.is_empty() {

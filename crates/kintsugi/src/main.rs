@@ -16,6 +16,10 @@ use std::{process::ExitCode, time::Duration};
 use clap::Parser;
 use command::Arguments;
 
+/// Faster for many small pieces in many threads than the C library's, and gives back what a peak took (ADR 36).
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// How long tasks may hold up the end of the process.
 const LAST: Duration = Duration::from_millis(200);
 

@@ -10,6 +10,7 @@ use rustix::process::Signal;
 use crate::checkout::Checkout;
 use crate::progress::Step;
 use crate::servers::Ground;
+use crate::tools::{self, Tool};
 use crate::{assets, child, package, servers};
 
 /// Programs and packages, all of them built and lying under `target/heal`.
@@ -29,6 +30,7 @@ const VERSIONS: usize = 4;
 impl Programs {
     /// Builds what is not up to date. `folder` is this command's own.
     pub(super) fn build(checkout: &Checkout, folder: &Path) -> Result<Self> {
+        tools::require(&[Tool::Cargo])?;
         assets::build(checkout)?;
         let folder = folder.join("programs");
         fs::create_dir_all(&folder)?;
