@@ -63,14 +63,15 @@ async fn read(pool: &Pool, edits: u32) -> Result<()> {
     publish(pool, "changes", jobs, now).await
 }
 
-/// Reads a feed of the bench's own in, as the importing of one does.
+/// Reads a feed of the bench's own in, as the importing of one does. Each board is another company's: one role of one
+/// company on two boards would be one advert, and no news.
 pub(crate) async fn publish(pool: &Pool, board: &str, jobs: Vec<SourcedJob>, now: Timestamp) -> Result<()> {
     let feed = Feed {
         source: "bench".to_owned(),
         board: board.to_owned(),
         demo: false,
         directness: Directness::Employer,
-        company: Some(SourcedCompany::named("Everchanging")),
+        company: Some(SourcedCompany::named(&format!("Everchanging {board}"))),
         jobs,
         refused: Vec::new(),
         misdated: 0,

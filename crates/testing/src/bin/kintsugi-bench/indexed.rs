@@ -53,7 +53,7 @@ pub(crate) async fn measure(plan: &Plan, database: &mut Database, pages: &[Page]
 }
 
 /// From the start of the process until its index is filled.
-async fn filled(plan: &Plan, begun: Instant) -> Result<Duration> {
+pub(crate) async fn filled(plan: &Plan, begun: Instant) -> Result<Duration> {
     loop {
         let log = fs::read_to_string(&plan.log).context("the site's log")?;
         if log.contains(FILLED) {

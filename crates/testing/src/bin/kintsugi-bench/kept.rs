@@ -1,6 +1,9 @@
 //! Pages out of memory, beside fixed pages of their sizes, standing still and while adverts change.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result};
 use tokio::time::sleep;
@@ -8,6 +11,7 @@ use tokio::time::sleep;
 use crate::{
     changes::Changes,
     client::Client,
+    indexed,
     load::{self, Load, Seen},
     page::Page,
     process,
@@ -52,7 +56,7 @@ pub(crate) async fn measure(plan: &Plan, database: &str, pages: &[Page]) -> Resu
     Ok(rows)
 }
 
-/// The site as it is run: with NATS, keeping pages.
+/// The site as it is run: with NATS, keeping pages, its index filled, which takes both processors for some seconds.
 pub(crate) async fn start(plan: &Plan, database: &str) -> Result<Server> {
     let address = free_address()?;
     let mut command = kintsugi(&plan.program, database);
@@ -60,7 +64,12 @@ pub(crate) async fn start(plan: &Plan, database: &str) -> Result<Server> {
     if let Some(nats) = &plan.nats {
         command.env("KINTSUGI_NATS_URL", nats);
     }
-    Server::start(&mut command, address, "/health/ready", &plan.log).await
+    let begun = Instant::now();
+    let server = Server::start(&mut command, address, "/health/ready", &plan.log).await?;
+    if plan.nats.is_some() {
+        indexed::filled(plan, begun).await?;
+    }
+    Ok(server)
 }
 
 /// The page and the fixed page of its size, one after the other under the same load.
@@ -85,7 +94,8 @@ async fn row(plan: &Plan, server: &Server, page: &Page, changes: u32) -> Result<
 }
 
 async fn under_load(plan: &Plan, server: SocketAddr, path: &str) -> Result<Seen> {
-    let load = |time| Load { server, path: path.to_owned(), clients: CLIENTS, time, accept: "identity" };
+    let load =
+        |time| Load { server, path: path.to_owned(), distinct: false, clients: CLIENTS, time, accept: "identity" };
     load::run(&load(Duration::from_millis(300))).await?;
     load::run(&load(plan.time)).await.context("a load")
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     page::UNCOUNTED_BOARD,
-    report::{Indexed, Row, Size},
+    report::{Indexed, Kept, Open, Row, Size},
 };
 
 /// Statements for the board page.
@@ -73,16 +73,32 @@ pub(crate) fn judge(sizes: &[Size]) -> Vec<Limit> {
     sizes.iter().flat_map(of_size).collect()
 }
 
+#[expect(clippy::cast_precision_loss, reason = "bytes and counts far below 2^52")]
+fn number(count: u64) -> f64 {
+    count as f64
+}
+
 fn of_size(size: &Size) -> Vec<Limit> {
-    let board = size.rows.iter().find(|row| row.path == "/" && row.clients == 1);
-    #[expect(clippy::cast_precision_loss, reason = "bytes and counts far below 2^52")]
-    let number = |count: u64| count as f64;
-    let failures = size.rows.iter().map(|row| row.failures).sum();
     let mut limits = vec![
-        Limit::at_most(size, "board: SQL statements", STATEMENTS, "", board.and_then(|row| row.statements)),
         Limit::at_most(size, "board: bytes on the wire", PAGE_BYTES, "B", Some(number(size.visit.page_bytes))),
         Limit::at_most(size, "first visit: bytes with assets", VISIT_BYTES, "B", Some(number(size.visit.total_bytes))),
         Limit::at_most(size, "exec to ready, median", START_MS, "ms", Some(size.start_ms())),
+    ];
+    if !size.rows.is_empty() {
+        limits.extend(pages(size));
+    }
+    limits.extend(size.indexed.iter().filter(|_| size.adverts >= INDEXED_ADVERTS).flat_map(|seen| indexed(size, seen)));
+    limits.extend(size.kept.iter().flat_map(|seen| kept(size, seen)));
+    limits.extend(size.open.iter().flat_map(|seen| open(size, seen)));
+    limits
+}
+
+/// Pages that are made anew for each request.
+fn pages(size: &Size) -> Vec<Limit> {
+    let board = size.rows.iter().find(|row| row.path == "/" && row.clients == 1);
+    let failures = size.rows.iter().map(|row| row.failures).sum();
+    let mut limits = vec![
+        Limit::at_most(size, "board: SQL statements", STATEMENTS, "", board.and_then(|row| row.statements)),
         Limit::at_most(size, "resident memory after load", RESIDENT_BYTES, "B", size.resident_bytes.map(number)),
         Limit::at_most(size, "answers other than 200", 0.0, "", Some(number(failures))),
     ];
@@ -99,30 +115,6 @@ fn of_size(size: &Size) -> Vec<Limit> {
                 .map(|row| Limit::at_most(size, format!("{}, p99", row.page), COUNTED_P99_MS, "ms", Some(row.p99_ms))),
         );
     }
-    limits.extend(size.indexed.iter().filter(|_| size.adverts >= INDEXED_ADVERTS).flat_map(|seen| indexed(size, seen)));
-    for kept in &size.kept {
-        let (least, name) = match kept.changes {
-            0 => (KEPT_SHARE, format!("{} from memory", kept.page)),
-            changes => (CHANGING_SHARE, format!("{} from memory, {changes} changes/s", kept.page)),
-        };
-        let times = Some(kept.share()).filter(|share| *share > 0.0).map(|share| 1.0 / share);
-        limits.push(Limit::at_most(size, format!("{name}: ceiling over it"), 1.0 / least, "x", times));
-        limits.push(Limit::at_most(size, format!("{name}: failures"), 0.0, "", Some(number(kept.failures))));
-        if kept.changes == 0 {
-            limits.push(Limit::at_most(
-                size,
-                format!("{name}: p99 over the ceiling's"),
-                KEPT_P99,
-                "x",
-                Some(kept.p99_ratio()),
-            ));
-        }
-    }
-    for open in &size.open {
-        let name = format!("{} open pages of {} searches", open.pages, open.searches);
-        limits.push(Limit::at_most(size, format!("{name}: memory of one"), OPEN_BYTES, "B", open.bytes_a_page));
-        limits.push(Limit::at_most(size, format!("{name}: all are told"), TOLD_MS, "ms", open.told_ms));
-    }
     if size.adverts <= EXACT_ADVERTS {
         for (name, path, limit) in [
             ("board with counts, 32 clients: time a page", "/", COUNTED_PAGE_MS),
@@ -136,10 +128,36 @@ fn of_size(size: &Size) -> Vec<Limit> {
     limits
 }
 
+/// A page out of memory, beside the fixed page of its size.
+fn kept(size: &Size, kept: &Kept) -> Vec<Limit> {
+    let (least, name) = match kept.changes {
+        0 => (KEPT_SHARE, format!("{} from memory", kept.page)),
+        changes => (CHANGING_SHARE, format!("{} from memory, {changes} changes/s", kept.page)),
+    };
+    let times = Some(kept.share()).filter(|share| *share > 0.0).map(|share| 1.0 / share);
+    let mut limits = vec![
+        Limit::at_most(size, format!("{name}: ceiling over it"), 1.0 / least, "x", times),
+        Limit::at_most(size, format!("{name}: failures"), 0.0, "", Some(number(kept.failures))),
+    ];
+    if kept.changes == 0 {
+        let ratio = Some(kept.p99_ratio());
+        limits.push(Limit::at_most(size, format!("{name}: p99 over the ceiling's"), KEPT_P99, "x", ratio));
+    }
+    limits
+}
+
+/// Open pages.
+fn open(size: &Size, open: &Open) -> Vec<Limit> {
+    let name = format!("{} open pages of {} searches", open.pages, open.searches);
+    vec![
+        Limit::at_most(size, format!("{name}: memory of one"), OPEN_BYTES, "B", open.bytes_a_page),
+        Limit::at_most(size, format!("{name}: all are told"), TOLD_MS, "ms", open.told_ms),
+    ]
+}
+
 /// What is asked of the index: filters alone. Where there is a text Postgres reads it and marks it in the cards.
 fn indexed(size: &Size, seen: &Indexed) -> Vec<Limit> {
-    #[expect(clippy::cast_precision_loss, reason = "bytes far below 2^52")]
-    let resident = seen.resident_bytes.map(|bytes| bytes as f64);
+    let resident = seen.resident_bytes.map(number);
     let mut limits = vec![
         Limit::at_most(size, "index: filled", FILLED_MS, "ms", Some(seen.filled_ms)),
         Limit::at_most(size, "index: resident memory after load", INDEXED_BYTES, "B", resident),

@@ -2,6 +2,10 @@
 
 use std::{
     net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -22,6 +26,9 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub(crate) struct Load {
     pub(crate) server: SocketAddr,
     pub(crate) path: String,
+    /// Whether each request has an address of its own, so that none is answered by what was made for another: the site makes
+    /// a page once for all who wait for it.
+    pub(crate) distinct: bool,
     pub(crate) clients: usize,
     pub(crate) time: Duration,
     /// The value of `Accept-Encoding`.
@@ -67,9 +74,10 @@ impl Seen {
 pub(crate) async fn run(load: &Load) -> Result<Seen> {
     let begun = Instant::now();
     let deadline = begun + load.time;
+    let asked = Arc::new(AtomicU64::new(0));
     let mut clients = JoinSet::new();
     for _ in 0..load.clients {
-        clients.spawn(client(load.clone(), deadline));
+        clients.spawn(client(load.clone(), Arc::clone(&asked), deadline));
     }
     let mut seen = Seen::new()?;
     while let Some(one) = clients.join_next().await {
@@ -82,7 +90,16 @@ pub(crate) async fn run(load: &Load) -> Result<Seen> {
     Ok(seen)
 }
 
-async fn client(load: Load, deadline: Instant) -> Result<Seen> {
+impl Load {
+    /// The address of the next request, `before` of which there were.
+    fn address(&self, before: u64) -> String {
+        let mark = if self.path.contains('?') { '&' } else { '?' };
+        // A parameter that the site does not know, as visitors bring them from other sites.
+        if self.distinct { format!("{}{mark}ref={before}", self.path) } else { self.path.clone() }
+    }
+}
+
+async fn client(load: Load, before: Arc<AtomicU64>, deadline: Instant) -> Result<Seen> {
     let mut seen = Seen::new()?;
     let mut connection = None;
     while Instant::now() < deadline {
@@ -97,8 +114,9 @@ async fn client(load: Load, deadline: Instant) -> Result<Seen> {
                 }
             },
         };
+        let address = load.address(before.fetch_add(1, Ordering::Relaxed));
         let asked = Instant::now();
-        match client.get(&load.path, load.accept).await {
+        match client.get(&address, load.accept).await {
             Ok(answer) if answer.status == 200 => {
                 let micros = u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX);
                 seen.times.saturating_record(micros.max(1));
@@ -117,4 +135,24 @@ async fn client(load: Load, deadline: Instant) -> Result<Seen> {
         }
     }
     Ok(seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_of_one_page_differ_where_they_shall() {
+        let load = |path: &str, distinct| Load {
+            server: SocketAddr::from(([127, 0, 0, 1], 1)),
+            path: path.to_owned(),
+            distinct,
+            clients: 1,
+            time: Duration::ZERO,
+            accept: BROWSER,
+        };
+        assert_eq!(load("/", true).address(7), "/?ref=7");
+        assert_eq!(load("/jobs?q=a", true).address(0), "/jobs?q=a&ref=0");
+        assert_eq!(load("/jobs?q=a", false).address(3), "/jobs?q=a");
+    }
 }

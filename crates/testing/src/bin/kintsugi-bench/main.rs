@@ -42,6 +42,9 @@ struct Arguments {
     /// 10,000 adverts only, one second a row
     #[arg(long)]
     quick: bool,
+    /// Only these rows
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = run::Part::ALL)]
+    only: Vec<run::Part>,
     /// Make the databases anew
     #[arg(long)]
     fresh: bool,
@@ -115,6 +118,7 @@ async fn perform(arguments: Arguments) -> Result<bool> {
         nats: arguments.nats_url,
         program: arguments.kintsugi.context("KINTSUGI_BIN is not set; it names the release build of kintsugi")?,
         time: Duration::from_secs(if arguments.quick { 1 } else { arguments.seconds }),
+        parts: arguments.only,
         fresh: arguments.fresh,
         log: arguments.report.with_extension("log"),
     };

@@ -32,6 +32,23 @@ const COUNTED: u32 = 50;
 /// Load before each row, not measured.
 const WARM_UP: Duration = Duration::from_millis(300);
 
+/// Rows that are measured one behind the other, each in a process of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// Every page, made anew for each request by Postgres alone.
+    Pages,
+    /// Pages out of the index in the process.
+    Index,
+    /// Pages out of memory.
+    Memory,
+    /// Pages that stay open.
+    Open,
+}
+
+impl Part {
+    pub(crate) const ALL: [Self; 4] = [Self::Pages, Self::Index, Self::Memory, Self::Open];
+}
+
 /// What is measured with.
 pub(crate) struct Plan {
     /// Address of the Postgres server.
@@ -44,6 +61,8 @@ pub(crate) struct Plan {
     pub(crate) program: PathBuf,
     /// How long each row lasts.
     pub(crate) time: Duration,
+    /// What is measured.
+    pub(crate) parts: Vec<Part>,
     /// Whether databases are made anew.
     pub(crate) fresh: bool,
     /// Where the servers write what they log.
@@ -83,13 +102,43 @@ pub(crate) async fn size(plan: &Plan, adverts: usize, ceiling: &[Row]) -> Result
     let mut client = Client::connect(server.address).await?;
     let visit = visit::first(&mut client).await?;
     let pages = page::pages(&mut client, &database.middle().await?).await?;
+    let is_wanted = |part| plan.parts.contains(&part);
+    let mut rows = Vec::new();
+    if is_wanted(Part::Pages) {
+        rows = each(plan, adverts, &server, &mut database, &pages, ceiling).await?;
+    }
+    let resident_bytes = process::resident(server.pid()).filter(|_| is_wanted(Part::Pages));
+    drop(server);
+    let indexed = match is_wanted(Part::Index) {
+        true => indexed::measure(plan, &mut database, &pages).await?,
+        false => None,
+    };
+    let (mut kept, mut open) = (Vec::new(), Vec::new());
+    if is_wanted(Part::Memory) {
+        kept = kept::measure(plan, &database.url, &pages).await?;
+    }
+    if is_wanted(Part::Open) {
+        open = open::measure(plan, &database.url).await?;
+    }
+    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows, indexed, kept, open })
+}
+
+/// Every page under every load, made anew for each request.
+async fn each(
+    plan: &Plan,
+    adverts: usize,
+    server: &Server,
+    database: &mut Database,
+    pages: &[Page],
+    ceiling: &[Row],
+) -> Result<Vec<Row>> {
     let progress = Progress::begin(pages.len() * CLIENTS.len(), format!("{adverts} adverts"));
     let mut rows = Vec::new();
-    for page in &pages {
-        let statements = statements(&mut database, server.address, page).await?;
+    for page in pages {
+        let statements = statements(database, server.address, page).await?;
         for clients in CLIENTS {
             progress.say(format!("{adverts} adverts, {clients} clients: {}", page.name));
-            let mut row = row(plan, &server, Some(&mut database), page, clients).await?;
+            let mut row = row(plan, server, Some(&mut *database), page, clients).await?;
             row.statements = statements;
             let best = ceiling.iter().find(|best| best.clients == clients).map(|best| best.requests_per_second);
             row.share_of_ceiling = best.map(|best| row.requests_per_second / best);
@@ -97,12 +146,7 @@ pub(crate) async fn size(plan: &Plan, adverts: usize, ceiling: &[Row]) -> Result
             progress.done(1);
         }
     }
-    let resident_bytes = process::resident(server.pid());
-    drop(server);
-    let indexed = indexed::measure(plan, &mut database, &pages).await?;
-    let kept = kept::measure(plan, &database.url, &pages).await?;
-    let open = open::measure(plan, &database.url).await?;
-    Ok(Size { adverts, starts_ms, resident_at_start_bytes, resident_bytes, visit, rows, indexed, kept, open })
+    Ok(rows)
 }
 
 /// Starts the site several times; the last one stays. Milliseconds until each was ready.
@@ -141,8 +185,8 @@ pub(crate) async fn row(
     page: &Page,
     clients: usize,
 ) -> Result<Row> {
-    let mut load =
-        Load { server: server.address, path: page.path.clone(), clients, time: WARM_UP, accept: load::BROWSER };
+    let path = page.path.clone();
+    let mut load = Load { server: server.address, path, distinct: true, clients, time: WARM_UP, accept: load::BROWSER };
     load::run(&load).await?;
     load.time = plan.time;
     let mut postgres = async || match &mut database {
