@@ -103,6 +103,8 @@ fn noise(word: &str) -> Option<Noise> {
         | "-" | "–" | "within" | "flexible" | "temporary" | "various" | "multiple" | "locations" | "location"
         | "first" | "friendly" | "work" | "working" | "home" | "wfh" | "job" | "jobs" | "role" | "100%" | "near"
         | "anywhere;" | "&" => Noise::Nothing,
+        // What stands there: "Tampa Depot".
+        "campus" | "depot" | "warehouse" | "drydock" | "shipyard" | "facility" | "site" => Noise::Nothing,
         _ => return None,
     })
 }
@@ -158,6 +160,9 @@ mod tests {
             ("*HQ - Oslo, Norway", &[&["Oslo", "Norway"]], None),
             ("Tulsa, OK - US (2)", &[&["Tulsa", "OK", "US"]], None),
             ("Anywhere in France", &[&["France"]], None),
+            ("Tampa Drydock", &[&["Tampa"]], None),
+            ("Leeds Warehouse Site, UK", &[&["Leeds", "UK"]], None),
+            ("Depot", &[], None),
             ("Remote", &[], remote),
             ("Headquarters", &[], None),
             ("", &[], None),

@@ -38,6 +38,35 @@ const SIGNS: [(&str, &str); 22] = [
 /// Countries whose own currency is written `$` too.
 const DOLLAR_COUNTRIES: [&str; 12] = ["AR", "AU", "CA", "CL", "CO", "HK", "MX", "NZ", "SG", "TW", "UY", "BS"];
 
+/// Countries in which pay is stated in one currency, so that a text can leave it out. Not those whose adverts state pay in
+/// a neighbour's as well, nor those whose own is a dollar of many.
+const HOME: [(&str, &str); 13] = [
+    ("US", "USD"),
+    ("GB", "GBP"),
+    ("CH", "CHF"),
+    ("AT", "EUR"),
+    ("BE", "EUR"),
+    ("DE", "EUR"),
+    ("ES", "EUR"),
+    ("FI", "EUR"),
+    ("FR", "EUR"),
+    ("IE", "EUR"),
+    ("IT", "EUR"),
+    ("NL", "EUR"),
+    ("PT", "EUR"),
+];
+
+/// The currency in which pay is stated at all of these places, where there is one.
+pub(super) fn at_home(places: &[Place]) -> Option<Currency> {
+    let of = |place: &Place| {
+        let country = place.country.as_ref()?.as_str();
+        HOME.iter().find(|(code, _)| *code == country).map(|(_, currency)| *currency)
+    };
+    let (first, others) = places.split_first()?;
+    let currency = of(first)?;
+    others.iter().all(|place| of(place) == Some(currency)).then(|| currency.parse().ok()).flatten()
+}
+
 /// A currency at the beginning of `text`, and the bytes it takes.
 pub(super) fn at_start(text: &str, places: &[Place]) -> Option<(Currency, usize)> {
     if let Some((sign, code)) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign)) {

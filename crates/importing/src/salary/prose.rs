@@ -1,15 +1,19 @@
 //! Pay within the text of an advert.
 //!
 //! A text is full of amounts that are no pay: funding, revenue, bonuses, budgets. So an amount counts only with its
-//! currency, a period that is said or cannot be another, and words before it that say what it is. An invented salary is
-//! worse than none.
+//! currency, a period that is said or cannot be another, and words beside it that say what it is. A number without a
+//! currency counts only where a word for salary leads to it, it is not one of things, and all places of the advert state pay
+//! in one currency. An invented salary is worse than none.
 
 mod amount;
 mod cursor;
 
 use contracts::{Currency, PayPeriod, Place, Salary};
 
-use super::{context, is_plausible, written};
+use super::{
+    context::{self, Named},
+    is_plausible, written,
+};
 use amount::Found;
 
 /// How far from the first range further ones may stand to belong to it: `Zone A …, Zone B …`.
@@ -32,24 +36,29 @@ pub fn read(text: &str, places: &[Place]) -> Option<Salary> {
     let found = amount::all(text, places);
     let mut singles = found.iter().filter(|found| found.high.is_none());
     ranges(text, &found, Of::Base)
-        .or_else(|| singles.find_map(|single| salary(text, single, Of::Base, false)))
+        .or_else(|| singles.find_map(|single| salary(text, single, Of::Base, false)).map(|(salary, _)| salary))
         .or_else(|| ranges(text, &found, Of::Whole))
         .filter(is_plausible)
 }
 
 /// The first range, and those near it that are like it.
 fn ranges(text: &str, found: &[Found], of: Of) -> Option<Salary> {
-    let mut stated: Option<(Salary, usize)> = None;
+    let mut stated: Option<(Salary, usize, Named)> = None;
     for range in found.iter().filter(|found| found.high.is_some()) {
-        let near = stated.is_some_and(|(_, end)| range.start < end + TOGETHER);
-        let Some(salary) = salary(text, range, of, near) else { continue };
+        let near = stated.is_some_and(|(_, end, _)| range.start < end + TOGETHER);
+        let Some((salary, named)) = salary(text, range, of, near) else { continue };
         stated = match stated {
-            None => Some((salary, range.end)),
-            Some((first, _)) if near && is_alike(&first, &salary) => Some((super::widest(first, salary), range.end)),
+            None => Some((salary, range.end, named)),
+            Some((first, _, before)) if near && is_alike(&first, &salary) => match (before, named) {
+                // Base pay, and the same with more in it, are two statements, and not the ends of one.
+                (Named::Compensation, Named::Base) => Some((salary, range.end, named)),
+                (Named::Base, Named::Compensation) => stated,
+                _ => Some((super::widest(first, salary), range.end, before)),
+            },
             first => first,
         };
     }
-    stated.map(|(salary, _)| salary)
+    stated.map(|(salary, ..)| salary)
 }
 
 /// Of one currency, one period and one order of magnitude.
@@ -59,11 +68,14 @@ fn is_alike(first: &Salary, other: &Salary) -> bool {
     (first.currency, first.period) == (other.currency, other.period) && a.max(b) / a.min(b) < 4
 }
 
-/// What was found, if its surroundings say that it is such pay.
-fn salary(text: &str, found: &Found, of: Of, beside_another: bool) -> Option<Salary> {
+/// What was found and which pay it is called, if its surroundings say that it is such pay.
+fn salary(text: &str, found: &Found, of: Of, beside_another: bool) -> Option<(Salary, Named)> {
     let currency = found.currency?;
     let context = context::read(text, found.start, found.end, found.period.is_some());
     let alone_in_its_line = context.begins_line && found.period.is_some();
+    if found.is_bare && (!context.is_introduced || context::is_followed_by_a_thing(&text[found.end..])) {
+        return None;
+    }
     if context.denies || context.is_whole != (of == Of::Whole) {
         return None;
     }
@@ -84,7 +96,8 @@ fn salary(text: &str, found: &Found, of: Of, beside_another: bool) -> Option<Sal
     };
     let plausible = [min, max].into_iter().flatten().all(|units| is_usual(currency, period, units));
     let narrow = found.high.is_none_or(|high| found.low <= high && high <= found.low * 6.0);
-    (plausible && narrow).then(|| Salary::from_units(currency, period, min, max)).flatten()
+    let salary = (plausible && narrow).then(|| Salary::from_units(currency, period, min, max)).flatten()?;
+    Some((salary, context.named))
 }
 
 /// Currencies whose amounts are of one order of magnitude, so that a size says something.

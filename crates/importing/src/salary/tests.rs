@@ -2,7 +2,7 @@ use contracts::{CountryCode, Equity, Place};
 
 use super::*;
 
-fn places(countries: &[&str]) -> Vec<Place> {
+pub(super) fn places(countries: &[&str]) -> Vec<Place> {
     let place = |code: &&str| Place {
         locality: None,
         region: None,
@@ -13,7 +13,7 @@ fn places(countries: &[&str]) -> Vec<Place> {
 }
 
 /// `EUR 85000-100000 YEAR`; an open end is empty.
-fn shown(salary: Option<Salary>) -> Option<String> {
+pub(super) fn shown(salary: Option<Salary>) -> Option<String> {
     let end = |end: Option<i64>| end.map_or(String::new(), |e| format!("{}", e as f64 / 100.0));
     salary.map(|s| format!("{} {}-{} {}", s.currency, end(s.min), end(s.max), s.period))
 }
@@ -39,6 +39,9 @@ fn text_is_read_where_it_is_certain() {
         ("from €60K", Some("EUR 60000- YEAR")),
         ("€60K+", Some("EUR 60000- YEAR")),
         ("$0 – $123K", Some("USD -123000 YEAR")),
+        ("CZK 1 200 000", Some("CZK 1200000-1200000 YEAR")),
+        ("90 000 € – 110 000 €", Some("EUR 90000-110000 YEAR")),
+        ("PLN 15 000 – 18 000,50 per month", Some("PLN 15000-18000.5 MONTH")),
         ("EUR 4,500.50 per month", Some("EUR 4500.5-4500.5 MONTH")),
         ("€600 a day", Some("EUR 600-600 DAY")),
         ("$2.4K per week • $10k Housing Stipend", Some("USD 2400-2400 WEEK")),

@@ -130,8 +130,41 @@ fn word(word: &str) -> Option<Option<Token>> {
     }))
 }
 
+/// `15 000`, `1 234 500,50`: thousands parted by spaces. The number, and the bytes that it takes.
+fn spaced(text: &str) -> Option<(f64, usize)> {
+    const SPACES: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
+    let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let first = digits(text);
+    if !(1..=3).contains(&first) || text.starts_with('0') {
+        return None;
+    }
+    let (mut number, mut length) = (text[..first].to_owned(), first);
+    while let Some(group) = text[length..].strip_prefix(SPACES).filter(|group| digits(group) == 3) {
+        number.push_str(&group[..3]);
+        length = text.len() - group.len() + 3;
+    }
+    if length == first {
+        return None;
+    }
+    if let Some(rest) = text[length..].strip_prefix([',', '.']) {
+        match digits(rest) {
+            // "Band 3 150,000" is a three and another number.
+            3 => return None,
+            hundredths @ 1..=2 => {
+                number = format!("{number}.{}", &rest[..hundredths]);
+                length += 1 + hundredths;
+            }
+            _ => {}
+        }
+    }
+    number.parse().ok().map(|number| (number, length))
+}
+
 /// An amount at the beginning of `text`, its factor, and the bytes that both take.
 pub(super) fn amount(text: &str) -> Option<(f64, Option<f64>, usize)> {
+    if let Some((number, length)) = spaced(text) {
+        return Some((number, None, length));
+    }
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\'' | '’');
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let digits = text[..length].trim_end_matches([',', '.', '\'', '’']);

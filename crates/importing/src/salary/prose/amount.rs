@@ -12,6 +12,8 @@ const MOST: usize = 500;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     pub(super) currency: Option<Currency>,
+    /// No currency stands with it; `currency` is that of the places.
+    pub(super) is_bare: bool,
     pub(super) low: f64,
     /// `None` where it is a single amount.
     pub(super) high: Option<f64>,
@@ -24,16 +26,19 @@ pub(super) struct Found {
     pub(super) end: usize,
 }
 
-/// Every amount of the text that has a currency.
+/// Every amount of the text that has a currency, and every number that could be pay in the one currency of all `places`.
 pub(super) fn all(text: &str, places: &[Place]) -> Vec<Found> {
     let mut found = Vec::new();
+    let home = currency::at_home(places);
     let (mut from, mut looked) = (0, 0);
     while let Some(digit) = text[from..].find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
         let start = start_of(text, from, digit, places);
         match at(text, start, digit, places) {
             Some(amount) => {
                 from = amount.end;
-                found.extend(amount.currency.is_some().then_some(amount));
+                let could_be_pay = amount.is_bare && is_like_pay(&amount) && !is_behind_a_sign(text, start);
+                let currency = amount.currency.or(home.filter(|_| could_be_pay));
+                found.extend(currency.map(|_| Found { currency, ..amount }));
             }
             None => {
                 from = digit
@@ -48,6 +53,19 @@ pub(super) fn all(text: &str, places: &[Place]) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Whether a number without a currency is large enough: `40 hours`, `18 months` and `2025 - 2026` are no pay.
+fn is_like_pay(amount: &Found) -> bool {
+    /// With a period, which a number of hours or days seems to have too.
+    const LEAST: f64 = 1000.0;
+    amount.low >= if amount.period.is_some() { LEAST } else { written::SURELY_A_YEAR }
+}
+
+/// Whether a sign that is not known stands before the number: a currency's, or `#`.
+fn is_behind_a_sign(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end().chars().next_back();
+    before.is_some_and(|c| !(c.is_alphanumeric() || ".,;:()-–—•*|".contains(c)))
 }
 
 /// Where the currency before the digit begins, or the digit itself: `USD $ 18.25`.
@@ -80,10 +98,12 @@ fn at(text: &str, start: usize, digit: usize, places: &[Place]) -> Option<Found>
     currency = currency.or_else(|| cursor.currency());
     _ = cursor.currency();
     let first = cursor.at;
-    let mut period = cursor.period();
     let low_plus = cursor.plus();
+    let mut period = cursor.period();
+    let low_plus = low_plus || cursor.plus();
     let after_low = cursor.at;
-    if let Some((before, (high, high_factor))) = cursor.other_end(currency.is_some_and(is_dollar)) {
+    let of_dollars = currency.is_some_and(is_dollar);
+    if let Some((before, (high, high_factor))) = cursor.other_end(of_dollars).ok()? {
         let own = before.or_else(|| cursor.currency());
         // "$120K – $150K USD" says it twice.
         _ = cursor.currency();
@@ -93,16 +113,18 @@ fn at(text: &str, start: usize, digit: usize, places: &[Place]) -> Option<Found>
         // Two ends that are no range are no single amount either.
         let ends = written::range((low, low_factor), (high, high_factor));
         let currency = currency.filter(|currency| own.is_none_or(|own| own == *currency));
+        let is_bare = currency.is_none() && own.is_none();
         return match ends? {
             (Some(low), Some(high)) => {
-                Some(Found { currency, low, high: Some(high), plus, period, start, end: cursor.at })
+                Some(Found { currency, is_bare, low, high: Some(high), plus, period, start, end: cursor.at })
             }
             _ => None,
         };
     }
     cursor.at = if period.is_some() || low_plus { after_low } else { first };
     let low = low * low_factor.unwrap_or(1.0);
-    Some(Found { currency, low, high: None, plus: low_plus, period, start, end: cursor.at })
+    let is_bare = currency.is_none();
+    Some(Found { currency, is_bare, low, high: None, plus: low_plus, period, start, end: cursor.at })
 }
 
 fn is_dollar(currency: Currency) -> bool {

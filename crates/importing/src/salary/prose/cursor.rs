@@ -2,10 +2,24 @@
 
 use contracts::{Currency, PayPeriod, Place};
 
-use crate::salary::{currency, period, written};
+use crate::salary::{context, currency, period, written};
 
 /// A number, and its factor where it has one.
 pub(super) type Units = (f64, Option<f64>);
+
+/// A number that is none that people write.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unreadable;
+
+/// `10% bonus`
+fn is_share(rest: &str) -> bool {
+    rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).starts_with('%')
+}
+
+/// `$90,000 and 401k`, an American plan for pensions.
+fn is_pension_plan(rest: &str) -> bool {
+    rest.strip_prefix("401").is_some_and(|rest| rest.starts_with(['k', 'K', '(']))
+}
 
 /// A place in a text.
 pub(super) struct Cursor<'a> {
@@ -24,9 +38,9 @@ impl Cursor<'_> {
         self.at += rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']).len();
     }
 
-    /// `$100k+`
+    /// `$100k+`, but not `$100k + bonus`
     pub(super) fn plus(&mut self) -> bool {
-        let is = self.rest().starts_with('+');
+        let is = self.rest().strip_prefix('+').is_some_and(|rest| !context::adds(rest));
         self.at += usize::from(is);
         is
     }
@@ -67,7 +81,10 @@ impl Cursor<'_> {
     }
 
     /// The currency and amount behind the sign or word for *to*.
-    pub(super) fn other_end(&mut self, of_dollars: bool) -> Option<(Option<Currency>, Units)> {
+    ///
+    /// # Errors
+    /// Where a number stands there that cannot be read: `$93,000 - 140,0000` is neither a range nor one amount.
+    pub(super) fn other_end(&mut self, of_dollars: bool) -> Result<Option<(Option<Currency>, Units)>, Unreadable> {
         const WORDS: [&str; 9] = ["to", "and", "bis", "a", "à", "und", "et", "y", "up to"];
         let before = self.at;
         self.spaces();
@@ -76,21 +93,30 @@ impl Cursor<'_> {
             |rest: &str| rest.starts_with(|c: char| c.is_whitespace() || c.is_ascii_digit() || !c.is_alphanumeric());
         let word = WORDS.iter().find(|word| rest.strip_prefix(**word).is_some_and(ends)).map(|word| word.len());
         let sign = rest.chars().next().filter(|c| matches!(c, '-' | '–' | '—' | '‑' | '−' | '~')).map(char::len_utf8);
-        let end = word.or(sign).and_then(|length| {
-            self.at += length;
-            self.spaces();
-            // A bare `$` is the dollar of the first end: "CA$60K – $65K".
-            let bare = self.rest().starts_with('$');
-            let currency = self.currency().filter(|_| !bare || !of_dollars);
-            // "USD $" is one currency.
-            _ = self.currency();
-            self.spaces();
-            Some((currency, self.amount()?))
-        });
-        if end.is_none() {
+        let Some(length) = word.or(sign) else {
             self.at = before;
+            return Ok(None);
+        };
+        self.at += length;
+        self.spaces();
+        // A bare `$` is the dollar of the first end: "CA$60K – $65K", and of the code behind it: "$57,000 CAD".
+        let bare = self.rest().starts_with('$');
+        let currency = self.currency().filter(|_| !bare || !of_dollars);
+        // "USD $" is one currency.
+        _ = self.currency();
+        self.spaces();
+        self.at += usize::from(self.rest().starts_with('$'));
+        let rest = self.rest();
+        let is_other = is_share(rest) || is_pension_plan(rest);
+        let amount = if is_other { None } else { self.amount() };
+        match amount {
+            Some(amount) => Ok(Some((currency, amount))),
+            None if !is_other && self.rest().starts_with(|c: char| c.is_ascii_digit()) => Err(Unreadable),
+            None => {
+                self.at = before;
+                Ok(None)
+            }
         }
-        end
     }
 
     /// `/hr`, `per hour`, `an hour`, `hourly`, `USD annually`, `OTE/yr`.
