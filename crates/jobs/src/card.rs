@@ -86,12 +86,22 @@ pub(crate) struct CardRow {
     pub(crate) source: String,
 }
 
-/// The cards of the adverts that `$live`, a table expression with `posting_id` and `published_at`, yields; newest first.
+/// The cards of the adverts that `$live`, a table expression with `posting_id` and `published_at`, yields; newest first,
+/// or, where they are asked for `unordered`, as they come.
 ///
 /// `query_as!` takes literals alone, so the columns are written once here and joined to each list's own part by `+`.
 macro_rules! cards {
-    ($live:tt, $($argument:expr),* $(,)?) => { cards!(with "", $live, $($argument),*) };
+    (unordered $live:tt, $($argument:expr),* $(,)?) => { cards!(all "", $live, "", $($argument),*) };
     (with $with:tt, $live:tt, $($argument:expr),* $(,)?) => {
+        cards!(
+            all $with,
+            $live,
+            "
+                    order by live.published_at desc, live.posting_id desc",
+            $($argument),*
+        )
+    };
+    (all $with:tt, $live:tt, $order:tt, $($argument:expr),*) => {
         sqlx::query_as!(
             $crate::card::CardRow,
             $with
@@ -104,11 +114,12 @@ macro_rules! cards {
                 + $live
                 + " live
                     join jobs.posting p on p.id = live.posting_id
-                    join jobs.company c on c.id = p.company_id
-                    order by live.published_at desc, live.posting_id desc",
+                    join jobs.company c on c.id = p.company_id"
+                + $order,
             $($argument),*
         )
     };
+    ($live:tt, $($argument:expr),* $(,)?) => { cards!(with "", $live, $($argument),*) };
 }
 pub(crate) use cards;
 

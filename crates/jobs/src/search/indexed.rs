@@ -6,13 +6,15 @@
 
 mod bits;
 mod block;
+mod cards;
 mod check;
 mod columns;
 mod conditions;
-mod entry;
 mod held;
 mod look;
 mod members;
+mod numbered;
+mod part;
 mod read;
 mod scan;
 mod tags;
@@ -126,7 +128,7 @@ impl IndexedSearch {
         for block in columns.blocks() {
             for (position, posting) in block.postings().enumerate() {
                 if let Some(at) = confirmed.get(&posting) {
-                    block.entry(position).confirm(*at);
+                    block.confirm(position, *at);
                 }
             }
         }

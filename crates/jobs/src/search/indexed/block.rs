@@ -5,12 +5,22 @@ use std::{cmp::Reverse, collections::HashMap, hash::BuildHasherDefault, sync::Ar
 use contracts::PostingId;
 use database::DatabaseError;
 
-use super::{bits::Bits, entry::Entry, members::Members, tags::Tags, texts::Slot};
-use crate::search::{
-    fnv::Fnv,
-    postgres::counted::Key,
-    record::{Record, records},
-    value::{self, Value},
+use super::{
+    bits::Bits,
+    cards::{Cards, Packed},
+    members::Members,
+    numbered::Names,
+    tags::Tags,
+    texts::Slot,
+};
+use crate::{
+    Card,
+    search::{
+        fnv::Fnv,
+        postgres::counted::Key,
+        record::{Record, records},
+        value::{self, Value},
+    },
 };
 
 /// Adverts of a block when it is made; it is divided when it holds twice as many. A change copies a block, and a question
@@ -18,10 +28,10 @@ use crate::search::{
 pub(super) const BLOCK: usize = 2_048;
 
 /// One advert, as blocks are made of them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Advert<'a> {
     pub(super) record: Record<'a>,
-    pub(super) entry: Arc<Entry>,
+    pub(super) card: Packed<'a>,
     pub(super) slot: Slot,
 }
 
@@ -32,7 +42,14 @@ impl Advert<'_> {
     }
 }
 
-/// See the module. It is never changed.
+/// What the blocks of an index share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shared {
+    pub(super) tags: Arc<Tags>,
+    pub(super) names: Arc<Names>,
+}
+
+/// See the module. It is never changed, but for when its adverts were confirmed.
 #[derive(Debug)]
 pub(super) struct Block {
     /// The records, the newest first, and where each begins.
@@ -40,7 +57,8 @@ pub(super) struct Block {
     starts: Box<[u32]>,
     published: Box<[i64]>,
     slots: Box<[Slot]>,
-    entries: Box<[Arc<Entry>]>,
+    cards: Cards,
+    names: Arc<Names>,
     /// Positions and pay in the order of pay, the highest first.
     by_pay: Box<[(i64, u16)]>,
     /// In the order of the values.
@@ -49,23 +67,25 @@ pub(super) struct Block {
 
 impl Block {
     /// Blocks of these adverts, which may be in any order. None is empty.
-    pub(super) fn divided(mut adverts: Vec<Advert<'_>>, tags: &Tags) -> Vec<Arc<Self>> {
+    pub(super) fn divided(mut adverts: Vec<Advert<'_>>, shared: &Shared) -> Vec<Arc<Self>> {
         adverts.sort_unstable_by_key(|advert| Reverse(advert.place()));
         // Parts of one size rather than full ones and a rest.
         let parts = if adverts.len() < 2 * BLOCK { 1 } else { adverts.len().div_ceil(BLOCK) };
-        adverts.chunks(adverts.len().div_ceil(parts).max(1)).map(|part| Arc::new(Self::new(part, tags))).collect()
+        adverts.chunks(adverts.len().div_ceil(parts).max(1)).map(|part| Arc::new(Self::new(part, shared))).collect()
     }
 
     /// Of adverts in order, at most 65,536.
-    fn new(adverts: &[Advert<'_>], tags: &Tags) -> Self {
+    fn new(adverts: &[Advert<'_>], shared: &Shared) -> Self {
         let mut bytes = Vec::with_capacity(adverts.iter().map(|advert| advert.record.bytes().len()).sum());
         let mut starts = Vec::with_capacity(adverts.len());
+        let mut cards = Cards::with_room(adverts.len(), adverts.iter().map(|advert| advert.card.len()).sum());
         let mut by_value: HashMap<Value, Vec<u16>, BuildHasherDefault<Fnv>> = HashMap::default();
         let mut by_pay = Vec::with_capacity(adverts.len());
         for (position, advert) in (0_u16..).zip(adverts) {
             starts.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
             bytes.extend_from_slice(advert.record.bytes());
-            for value in value::values(advert.record, |tag| tags.number(tag)) {
+            cards.push(advert.card);
+            for value in value::values(advert.record, |tag| shared.tags.number(tag)) {
                 by_value.entry(value).or_default().push(position);
             }
             by_pay.push((advert.record.salary(), position));
@@ -80,7 +100,8 @@ impl Block {
             starts: starts.into(),
             published: adverts.iter().map(|advert| advert.record.published()).collect(),
             slots: adverts.iter().map(|advert| advert.slot).collect(),
-            entries: adverts.iter().map(|advert| Arc::clone(&advert.entry)).collect(),
+            cards,
+            names: Arc::clone(&shared.names),
             by_pay: by_pay.into(),
             values,
         }
@@ -94,8 +115,11 @@ impl Block {
     /// The bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
         let values: usize = self.values.iter().map(|(_, members)| members.bytes(self.len())).sum();
-        let entries: usize = self.entries.iter().map(|entry| entry.bytes()).sum();
-        self.bytes.len() + self.len() * 56 + size_of_val(&*self.values) + values + entries
+        let columns = size_of_val(&*self.starts)
+            + size_of_val(&*self.published)
+            + size_of_val(&*self.slots)
+            + size_of_val(&*self.by_pay);
+        self.bytes.len() + columns + size_of_val(&*self.values) + values + self.cards.bytes()
     }
 
     /// Its records.
@@ -104,8 +128,16 @@ impl Block {
     }
 
     /// What is shown of an advert.
-    pub(super) fn entry(&self, position: usize) -> &Arc<Entry> {
-        &self.entries[position]
+    ///
+    /// # Errors
+    /// When it cannot be unpacked, which every card can.
+    pub(super) fn card(&self, position: usize) -> Result<Card, DatabaseError> {
+        self.cards.packed(position).card(&self.names.read())
+    }
+
+    /// Notes when an advert was confirmed, in microseconds since 1970.
+    pub(super) fn confirm(&self, position: usize, at: i64) {
+        self.cards.confirm(position, at);
     }
 
     /// An advert's place in the list by date.
@@ -117,7 +149,7 @@ impl Block {
     pub(super) fn adverts(&self) -> impl Iterator<Item = Advert<'_>> {
         (0..self.len()).map(|position| Advert {
             record: self.record(position),
-            entry: Arc::clone(&self.entries[position]),
+            card: self.cards.packed(position),
             slot: self.slots[position],
         })
     }

@@ -56,19 +56,18 @@ impl IndexedSearch {
     /// Those of some adverts of a block whose cards are others.
     async fn different_cards(&self, block: &Block, chosen: usize) -> Result<Vec<PostingId>, DatabaseError> {
         let step = block.len().div_ceil(CARDS);
-        let adverts: Vec<_> = block.adverts().skip(chosen % step).step_by(step).collect();
-        let postings = adverts.iter().map(|advert| advert.record.posting()).collect();
+        let adverts: Vec<_> = block.postings().enumerate().skip(chosen % step).step_by(step).collect();
+        let postings = adverts.iter().map(|(_, posting)| *posting).collect();
         let fresh = read::these(&self.pool, &postings).await?;
         let mut different = Vec::new();
-        for advert in adverts {
-            let posting = advert.record.posting();
+        for (position, posting) in adverts {
             let is_of =
                 |fresh: &&Fresh| super::block::only(&fresh.record).is_ok_and(|record| record.posting() == posting);
             let Some(theirs) = fresh.iter().find(is_of) else { continue };
-            let (mut ours, theirs) = (advert.entry.card()?, theirs.entry.card()?);
+            let mut ours = block.card(position)?;
             // Read once a minute, not told.
-            ours.confirmed_at = theirs.confirmed_at;
-            if ours != theirs {
+            ours.confirmed_at = theirs.card.confirmed_at;
+            if ours != theirs.card {
                 different.push(posting);
             }
         }

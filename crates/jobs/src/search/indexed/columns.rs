@@ -9,12 +9,13 @@ use database::DatabaseError;
 
 use super::{
     bits::Bits,
-    block::{Advert, Block, only},
-    entry::Entry,
+    block::{Advert, Block, Shared, only},
+    cards::Cards,
+    part::{self, Part},
     tags::Tags,
     texts::{Added, Slot, Texts},
 };
-use crate::search::postgres::counted::Key;
+use crate::{Card, search::postgres::counted::Key};
 
 /// One state. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +23,7 @@ pub(super) struct Columns {
     blocks: Vec<Arc<Block>>,
     adverts: usize,
     texts: Texts,
-    tags: Arc<Tags>,
+    shared: Shared,
 }
 
 /// A live advert as it was read.
@@ -31,53 +32,19 @@ pub(super) struct Fresh {
     /// What filters look at, as Postgres packs it.
     pub(super) record: Vec<u8>,
     /// What is shown.
-    pub(super) entry: Arc<Entry>,
+    pub(super) card: Card,
     /// Its words, as Postgres sends a `tsvector`.
     pub(super) document: Vec<u8>,
 }
 
-/// A part of all live adverts, with their texts made ready.
-#[derive(Debug)]
-pub(super) struct Part {
-    adverts: Vec<(Slot, Vec<u8>, Arc<Entry>)>,
-    texts: Added,
-}
-
-impl Part {
-    /// Adverts whose slots begin at `first`.
-    ///
-    /// # Errors
-    /// When a document is none.
-    pub(super) fn new(first: Slot, adverts: Vec<Fresh>) -> Result<Self, DatabaseError> {
-        let texts = Added::new(first, adverts.iter().map(|advert| advert.document.as_slice()))?;
-        let adverts = (first..).zip(adverts).map(|(slot, advert)| (slot, advert.record, advert.entry)).collect();
-        Ok(Self { adverts, texts })
-    }
-}
-
 impl Columns {
-    /// All adverts of these parts, which are in the order of their slots. Of two of one advert the first counts.
+    /// All adverts of these parts. Of two of one advert the first counts. `shared` is what the parts were made with.
     ///
     /// # Errors
     /// When a record is none.
-    pub(super) fn of(parts: Vec<Part>) -> Result<Self, DatabaseError> {
-        let end = parts.iter().flat_map(|part| &part.adverts).map(|(slot, ..)| slot + 1).max().unwrap_or(0);
-        let (mut adverts, mut texts) = (Vec::new(), Vec::with_capacity(parts.len()));
-        for part in parts {
-            adverts.extend(part.adverts);
-            texts.push(part.texts);
-        }
-        let tags = Arc::new(Tags::default());
-        let mut known = HashSet::new();
-        let mut all = Vec::with_capacity(adverts.len());
-        for (slot, record, entry) in &adverts {
-            let record = only(record)?;
-            if known.insert(record.posting()) {
-                all.push(Advert { record, slot: *slot, entry: Arc::clone(entry) });
-            }
-        }
-        let blocks = Block::divided(all, &tags);
-        Ok(Self::new(blocks, Texts::of(&texts, end), tags))
+    pub(super) fn of(parts: Vec<Part>, shared: Shared) -> Result<Self, DatabaseError> {
+        let (blocks, texts) = part::joined(parts, &shared)?;
+        Ok(Self::new(blocks, texts, shared))
     }
 
     /// The same with `changed` read anew: they are as in `fresh`, and those that are not in it are gone.
@@ -86,19 +53,21 @@ impl Columns {
     /// When a record or a document is none.
     pub(super) fn with(&self, changed: &HashSet<PostingId>, fresh: &[Fresh]) -> Result<Self, DatabaseError> {
         let first = self.texts.end();
+        let mut cards = Cards::default();
+        fresh.iter().try_for_each(|advert| cards.pack(advert.card.clone(), &self.shared.names))?;
         let mut new = Vec::with_capacity(fresh.len());
-        for (slot, advert) in (first..).zip(fresh) {
-            new.push(Advert { record: only(&advert.record)?, slot, entry: Arc::clone(&advert.entry) });
+        for ((position, slot), advert) in (first..).enumerate().zip(fresh) {
+            new.push(Advert { record: only(&advert.record)?, card: cards.packed(position), slot });
         }
         let blocks = self.blocks_with(changed, new);
         let texts = match fresh {
             [] => self.texts.clone(),
             _ => {
-                let added = Added::new(first, fresh.iter().map(|advert| advert.document.as_slice()))?;
+                let added = Added::new(fresh.iter().map(|advert| advert.document.as_slice()))?;
                 self.texts.with(added, || living(&blocks, first))
             }
         };
-        Ok(Self::new(blocks, texts, Arc::clone(&self.tags)))
+        Ok(Self::new(blocks, texts, self.shared.clone()))
     }
 
     /// The blocks without `changed` and with `new`.
@@ -119,18 +88,18 @@ impl Columns {
             }
             here.extend(block.adverts().filter(|advert| !changed.contains(&advert.record.posting())));
             if !here.is_empty() {
-                blocks.extend(Block::divided(here, &self.tags));
+                blocks.extend(Block::divided(here, &self.shared));
             }
         }
         let rest: Vec<_> = new.collect();
         if !rest.is_empty() {
-            blocks.extend(Block::divided(rest, &self.tags));
+            blocks.extend(Block::divided(rest, &self.shared));
         }
         blocks
     }
 
-    fn new(blocks: Vec<Arc<Block>>, texts: Texts, tags: Arc<Tags>) -> Self {
-        Self { adverts: blocks.iter().map(|block| block.len()).sum(), blocks, texts, tags }
+    fn new(blocks: Vec<Arc<Block>>, texts: Texts, shared: Shared) -> Self {
+        Self { adverts: blocks.iter().map(|block| block.len()).sum(), blocks, texts, shared }
     }
 
     /// How many adverts there are.
@@ -140,7 +109,8 @@ impl Columns {
 
     /// The bytes that all takes.
     pub(super) fn bytes(&self) -> usize {
-        self.blocks.iter().map(|block| block.bytes()).sum::<usize>() + self.texts.bytes()
+        let blocks: usize = self.blocks.iter().map(|block| block.bytes()).sum();
+        blocks + self.texts.bytes() + self.shared.names.read().bytes()
     }
 
     /// The blocks, the newest adverts first; none is empty.
@@ -155,7 +125,7 @@ impl Columns {
 
     /// The tags of all adverts, and of some that are gone.
     pub(super) fn tags(&self) -> &Tags {
-        &self.tags
+        &self.shared.tags
     }
 }
 
@@ -180,7 +150,8 @@ mod tests {
 
     #[test]
     fn blocks_of_nothing_are_none() {
-        let none = Columns::of(Vec::new()).and_then(|none| none.with(&HashSet::from([PostingId::new()]), &[]));
+        let none = Columns::of(Vec::new(), Shared::default())
+            .and_then(|none| none.with(&HashSet::from([PostingId::new()]), &[]));
         assert!(none.is_ok_and(|none| none.len() == 0 && none.blocks().is_empty()));
         const { assert!(2 * super::super::block::BLOCK <= 65_536, "positions have 16 bits") };
     }

@@ -72,7 +72,7 @@ pub(super) async fn page(
     let mut cards = Vec::with_capacity(keys.len());
     for (_, posting) in &keys {
         if let Some(candidate) = candidates.iter().find(|candidate| candidate.key.1 == *posting) {
-            cards.push(candidate.entry.card()?);
+            cards.push(candidate.block.card(candidate.position)?);
         }
     }
     Ok(Found {

@@ -1,9 +1,6 @@
 //! What the index reads of Postgres.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::{HashMap, HashSet};
 
 use contracts::PostingId;
 use database::{DatabaseError, Pool};
@@ -11,61 +8,65 @@ use tokio::task::{JoinSet, spawn_blocking};
 use uuid::Uuid;
 
 use super::{
-    columns::{Columns, Fresh, Part},
-    entry::Entry,
+    block::Shared,
+    columns::{Columns, Fresh},
+    part::Part,
 };
 use crate::card::{CardRow, cards};
 
-/// Adverts that are read in one statement: a few megabytes of texts.
-const SLICE: u32 = 2_500;
+/// Pages of the table that are read in one statement: two to three thousand adverts, and some megabytes of texts.
+const SLICE: u32 = 96;
 
-/// Statements under way at once: one core reads while another sorts.
+/// Slices under way at once: one core reads while another sorts.
 const AT_ONCE: usize = 2;
 
-/// All live adverts.
+/// All live adverts, in the order in which they lie in Postgres: what is neither in the order of their ids nor of their
+/// dates is read page by page all the same. An advert that is moved meanwhile is missed or read twice; whatever moves one
+/// changes it, and that is told.
 ///
 /// # Errors
 /// When Postgres cannot answer.
 pub(super) async fn all(pool: &Pool) -> Result<Columns, DatabaseError> {
-    let mut slices = slices(pool).await?.into_iter().zip(0_u32..);
+    let shared = Shared::default();
+    let mut slices = slices(pages(pool).await?).zip(0_u32..);
     let (mut running, mut parts) = (JoinSet::new(), Vec::new());
     loop {
         while running.len() < AT_ONCE
             && let Some((slice, number)) = slices.next()
         {
-            running.spawn(part(pool.clone(), slice, number));
+            let (pool, shared) = (pool.clone(), shared.clone());
+            running.spawn(async move { Ok::<_, DatabaseError>((number, part(&pool, &slice, shared).await?)) });
         }
         let Some(part) = running.join_next().await else { break };
         parts.push(part.map_err(|lost| ended_early(&lost))??);
     }
+    // Always in one order, so that a load can be compared with another.
     parts.sort_unstable_by_key(|(number, _)| *number);
     let parts = parts.into_iter().map(|(_, part)| part).collect();
-    spawn_blocking(move || Columns::of(parts)).await.map_err(|lost| ended_early(&lost))?
+    spawn_blocking(move || Columns::of(parts, shared)).await.map_err(|lost| ended_early(&lost))?
 }
 
-/// The slice with that number, made ready.
-async fn part(pool: Pool, slice: (Uuid, Uuid), number: u32) -> Result<(u32, Part), DatabaseError> {
+/// The adverts from one place of the table up to before another, made ready.
+async fn part(pool: &Pool, slice: &(String, String), shared: Shared) -> Result<Part, DatabaseError> {
     let rows = sqlx::query_as!(
         Row,
         r#"select posting_id, record, tsvectorsend(document) as "document!" from jobs.live_job
-           where posting_id > $1 and posting_id <= $2 order by posting_id limit $3"#,
+           where ctid >= $1::text::tid and ctid < $2::text::tid"#,
         slice.0,
-        slice.1,
-        i64::from(2 * SLICE)
+        slice.1
     )
-    .fetch_all(&pool)
+    .fetch_all(pool)
     .await?;
     let cards = cards!(
-        "(select posting_id, published_at from jobs.live_job
-          where posting_id > $1 and posting_id <= $2 order by posting_id limit $3)",
+        unordered
+        "(select posting_id from jobs.live_job where ctid >= $1::text::tid and ctid < $2::text::tid)",
         slice.0,
-        slice.1,
-        i64::from(2 * SLICE)
+        slice.1
     )
-    .fetch_all(&pool)
+    .fetch_all(pool)
     .await?;
-    let part = spawn_blocking(move || Part::new(number * 2 * SLICE, joined(rows, cards)?));
-    Ok((number, part.await.map_err(|lost| ended_early(&lost))??))
+    let part = spawn_blocking(move || Part::new(joined(rows, cards)?, &shared));
+    part.await.map_err(|lost| ended_early(&lost))?
 }
 
 /// Those adverts, as far as they are live.
@@ -121,32 +122,47 @@ struct Row {
 
 /// Adverts of which one statement saw the record and another the card. What only one saw changes just now, and is told of.
 fn joined(rows: Vec<Row>, cards: Vec<CardRow>) -> Result<Vec<Fresh>, DatabaseError> {
-    let mut entries = HashMap::with_capacity(cards.len());
-    for card in cards {
-        entries.insert(card.id, Arc::new(Entry::new(&card.into_card()?)?));
-    }
-    let fresh = rows.into_iter().filter_map(|row| {
-        let entry = entries.remove(&row.posting_id)?;
-        Some(Fresh { record: row.record, entry, document: row.document })
-    });
-    Ok(fresh.collect())
+    let mut cards: HashMap<_, _> = cards.into_iter().map(|card| (card.id, card)).collect();
+    let seen = rows.into_iter().filter_map(|row| Some((cards.remove(&row.posting_id)?, row)));
+    seen.map(|(card, row)| Ok(Fresh { record: row.record, card: card.into_card()?, document: row.document })).collect()
 }
 
-/// Ranges of ids, each of about [`SLICE`] adverts: behind the first one, up to the second.
-async fn slices(pool: &Pool) -> Result<Vec<(Uuid, Uuid)>, DatabaseError> {
-    let ends = sqlx::query_scalar!(
-        r#"select posting_id from
-             (select posting_id, row_number() over (order by posting_id) as place from jobs.live_job) numbered
-           where place % $1 = 0 order by posting_id"#,
-        i64::from(SLICE)
+/// How many pages the table has.
+async fn pages(pool: &Pool) -> Result<u32, DatabaseError> {
+    let pages = sqlx::query_scalar!(
+        r#"select pg_relation_size('jobs.live_job') / current_setting('block_size')::bigint as "pages!""#
     )
-    .fetch_all(pool)
+    .fetch_one(pool)
     .await?;
-    let starts = std::iter::once(Uuid::nil()).chain(ends.iter().copied());
-    Ok(starts.zip(ends.iter().copied().chain([Uuid::max()])).collect())
+    Ok(u32::try_from(pages).unwrap_or(u32::MAX))
+}
+
+/// Where slices begin and end, as Postgres writes places in a table. The last one has no end: the table grows.
+fn slices(pages: u32) -> impl Iterator<Item = (String, String)> {
+    let place = |page: u32| format!("({page},0)");
+    (0..pages.max(1)).step_by(SLICE as usize).map(move |page| {
+        let end = page.checked_add(SLICE).filter(|end| *end < pages).unwrap_or(u32::MAX);
+        (place(page), place(end))
+    })
 }
 
 /// What a task that was cut off left.
 pub(super) fn ended_early(lost: &tokio::task::JoinError) -> DatabaseError {
     DatabaseError::Corrupt(format!("work on the search index ended early: {lost}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_follow_each_other_and_the_last_has_no_end() {
+        for (pages, ends) in
+            [(0, vec![0]), (1, vec![0]), (96, vec![0]), (97, vec![0, 96]), (300, vec![0, 96, 192, 288])]
+        {
+            let expected = ends.iter().zip(ends.iter().skip(1).chain([&u32::MAX]));
+            let expected: Vec<_> = expected.map(|(from, to)| (format!("({from},0)"), format!("({to},0)"))).collect();
+            assert_eq!(slices(pages).collect::<Vec<_>>(), expected, "{pages}");
+        }
+    }
 }

@@ -9,7 +9,6 @@ use super::{
     block::Block,
     columns::Columns,
     conditions::{Conditions, Sets},
-    entry::Entry,
 };
 use crate::search::{
     Facets, PAGE_SIZE, Query, Sort,
@@ -42,7 +41,9 @@ pub(super) struct Scanned {
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) key: Key,
-    pub(super) entry: Arc<Entry>,
+    /// Where its card is.
+    pub(super) block: Arc<Block>,
+    pub(super) position: usize,
     /// It states its pay.
     pub(super) paid: bool,
 }
@@ -126,12 +127,13 @@ fn count(block: &Block, sets: &Sets, tally: &mut Tally<'_>, tags: &mut [u32]) {
 }
 
 /// Chooses what may come on the page, out of those of a block that fit.
-fn choose(block: &Block, fitting: &Bits, query: &Query, candidates: &mut Vec<Candidate>) {
+fn choose(block: &Arc<Block>, fitting: &Bits, query: &Query, candidates: &mut Vec<Candidate>) {
     let behind = query.after.map(|after| (after.key(), after.posting()));
     let is_behind = |key: Key| behind.is_none_or(|behind| key < behind);
     let candidate = |key, position| Candidate {
         key,
-        entry: Arc::clone(block.entry(position)),
+        block: Arc::clone(block),
+        position,
         paid: block.record(position).flag(Flag::Paid),
     };
     match query.sort {

@@ -2,11 +2,10 @@
 
 use std::{
     collections::HashMap,
-    hash::BuildHasherDefault,
-    sync::{PoisonError, RwLock, RwLockReadGuard},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
-use crate::search::fnv::Fnv;
+use super::numbered::Numbered;
 
 /// Tags as they are written, each with a number. They are never forgotten; a filling of the index begins with none.
 #[derive(Debug, Default)]
@@ -17,8 +16,7 @@ pub(super) struct Tags {
 /// See [`Tags`].
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    numbers: HashMap<Box<[u8]>, u32, BuildHasherDefault<Fnv>>,
-    written: Vec<Box<[u8]>>,
+    tags: Numbered,
     /// The numbers of all spellings of a tag, by the one in small letters.
     spellings: HashMap<String, Vec<u32>>,
 }
@@ -26,10 +24,8 @@ pub(super) struct Known {
 impl Tags {
     /// A tag's number.
     pub(super) fn number(&self, tag: &[u8]) -> u32 {
-        if let Some(number) = self.read().numbers.get(tag) {
-            return *number;
-        }
-        self.known.write().unwrap_or_else(PoisonError::into_inner).add(tag)
+        let known = self.read().tags.get(tag);
+        known.unwrap_or_else(|| self.known.write().unwrap_or_else(PoisonError::into_inner).add(tag))
     }
 
     /// What is known now.
@@ -40,21 +36,16 @@ impl Tags {
 
 impl Known {
     fn add(&mut self, tag: &[u8]) -> u32 {
-        if let Some(number) = self.numbers.get(tag) {
-            return *number;
-        }
-        let number = u32::try_from(self.written.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(tag.into(), number);
-        self.written.push(tag.into());
-        if let Ok(spelling) = std::str::from_utf8(tag) {
+        let (number, is_new) = self.tags.add(tag);
+        if is_new && let Ok(spelling) = std::str::from_utf8(tag) {
             self.spellings.entry(spelling.to_lowercase()).or_default().push(number);
         }
         number
     }
 
     /// The tags, each at the place of its number.
-    pub(super) fn written(&self) -> &[Box<[u8]>] {
-        &self.written
+    pub(super) fn written(&self) -> &[Arc<[u8]>] {
+        self.tags.written()
     }
 
     /// The numbers of a tag in any spelling.

@@ -5,14 +5,18 @@
 
 mod ask;
 mod lexemes;
+mod merge;
 mod numbers;
+mod places;
 mod segment;
+mod words;
+mod writer;
 
 use std::sync::Arc;
 
 use database::DatabaseError;
 
-use self::{ask::Ask, segment::Segment};
+use self::{ask::Ask, segment::Segment, writer::Writer};
 use super::bits::Bits;
 
 pub(super) use segment::Slot;
@@ -20,7 +24,7 @@ pub(super) use segment::Slot;
 /// Documents from which on a merge drops those that are dead; below it asking which they are costs more.
 const WORTH_DROPPING: usize = 256;
 
-/// Documents that were given slots, ready to join others.
+/// Documents with slots of their own, from 0 on, ready to join others.
 #[derive(Debug)]
 pub(super) struct Added(Segment);
 
@@ -45,20 +49,34 @@ impl Asked {
 }
 
 impl Added {
-    /// These documents, as Postgres sends them, with the slots from `first` on.
+    /// These documents, as Postgres sends them.
     ///
     /// # Errors
     /// When one is no document.
-    pub(super) fn new<'a>(first: Slot, documents: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, DatabaseError> {
-        Segment::of((first..).zip(documents)).map(Self)
+    pub(super) fn new<'a>(documents: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, DatabaseError> {
+        let mut writer = Writer::default();
+        documents.into_iter().try_for_each(|document| writer.add(document))?;
+        Ok(Self(writer.finish(0)))
+    }
+
+    /// The same with slots from `base` on.
+    fn moved(self, base: Slot) -> Segment {
+        Segment { base, ..self.0 }
     }
 }
 
 impl Texts {
-    /// All of these, which are in the order of their slots, and end before `end`.
-    pub(super) fn of(added: &[Added], end: Slot) -> Self {
-        let parts: Vec<_> = added.iter().map(|added| &added.0).collect();
-        Self { segments: vec![Arc::new(Segment::merged(&parts, end, |_| true))], end }
+    /// All of these, one behind the other.
+    pub(super) fn of(added: Vec<Added>) -> Self {
+        let mut end = 0;
+        let mut parts = Vec::with_capacity(added.len());
+        for added in added {
+            let part = added.moved(end);
+            end += slots(&part);
+            parts.push(part);
+        }
+        let parts: Vec<_> = parts.iter().collect();
+        Self { segments: vec![Arc::new(Segment::merged(&parts))], end }
     }
 
     /// The slot that the next document will have.
@@ -66,27 +84,27 @@ impl Texts {
         self.end
     }
 
-    /// With documents whose slots begin at [`Self::end`]. `living` tells which slots are still in use; it is asked where
-    /// many documents are merged.
+    /// With documents whose slots then begin at [`Self::end`]. `living` tells which slots are still in use; it is asked
+    /// where many documents are merged.
     pub(super) fn with(&self, added: Added, living: impl FnOnce() -> Bits) -> Self {
-        let count = added.0.len();
-        let end = self.end + u32::try_from(count).unwrap_or(u32::MAX);
+        let added = added.moved(self.end);
+        let end = self.end + slots(&added);
         let mut segments = self.segments.clone();
-        let (mut first, mut total) = (segments.len(), count);
+        let (mut first, mut total) = (segments.len(), added.len());
         while let Some(before) = first.checked_sub(1).map(|before| segments[before].len()).filter(|len| *len <= total) {
             (first, total) = (first - 1, total + before);
         }
         let neighbours = segments.split_off(first);
         let last = if neighbours.is_empty() {
-            added.0
+            added
         } else {
-            let parts: Vec<_> = neighbours.iter().map(Arc::as_ref).chain([&added.0]).collect();
+            let parts: Vec<_> = neighbours.iter().map(Arc::as_ref).chain([&added]).collect();
             if total < WORTH_DROPPING {
-                Segment::merged(&parts, end, |_| true)
+                Segment::merged(&parts)
             } else {
                 let living = living();
                 // What is added just now is in no list yet.
-                Segment::merged(&parts, end, |slot| slot >= self.end || living.contains(slot as usize))
+                Segment::merged_of_living(&parts, end, |slot| slot >= self.end || living.contains(slot as usize))
             }
         };
         segments.push(Arc::new(last));
@@ -136,6 +154,11 @@ impl Texts {
     }
 }
 
+/// How many slots a segment has that nothing was dropped of.
+fn slots(segment: &Segment) -> Slot {
+    u32::try_from(segment.len()).unwrap_or(u32::MAX)
+}
+
 /// Takes in the documents of a segment that hold the words of a phrase at their distances.
 fn phrase(segment: &Segment, words: &[(u32, Vec<u8>)], found: &mut Bits) {
     // Each document that holds the phrase up to here, with the places of its last word.
@@ -181,7 +204,7 @@ mod tests {
     }
 
     fn one(texts: &Texts, document: &[u8], living: Bits) -> Texts {
-        let added = Added::new(texts.end(), [document]);
+        let added = Added::new([document]);
         added.map(|added| texts.with(added, || living)).unwrap_or_default()
     }
 
