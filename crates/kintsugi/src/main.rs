@@ -24,7 +24,6 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 const LAST: Duration = Duration::from_millis(200);
 
 fn main() -> ExitCode {
-    lifecycle::hold_little_memory();
     let arguments = Arguments::parse();
     // Only a second choice would fail, and this is the first.
     messaging::choose_tls();

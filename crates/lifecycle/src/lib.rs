@@ -39,7 +39,6 @@ pub use dependency::{Dependency, DependencyStatus, Reach};
 pub use handle::Handle;
 pub use ledger::{Ledger, Refusal};
 pub use life::{Cause, Life, Sample, State};
-pub use memory::{give_back_memory, hold_little_memory};
 pub use release::Release;
 pub use settings::{Handover, Settings};
 pub use sockets::{Address, ListenError};

@@ -1,4 +1,4 @@
-//! How much memory the process holds, how much it may, and what it can give back.
+//! How much memory the process holds, and how much it may.
 
 use std::{
     fs,
@@ -12,41 +12,6 @@ pub(crate) fn resident() -> Option<u64> {
     let pages: u64 = statm.split_ascii_whitespace().nth(1)?.parse().ok()?;
     pages.checked_mul(u64::try_from(rustix::param::page_size()).ok()?)
 }
-
-/// What is as large as this is the system's own again as soon as it is freed, in bytes.
-#[cfg(target_env = "gnu")]
-const LARGE: libc::c_int = 1 << 20;
-
-/// Keeps the allocator from learning to hold what was freed; to be called once, at the start. glibc's raises both of its
-/// thresholds with every large piece that is freed, up to 32 and 64 MiB, and then what a large task needed once is held
-/// by every thread that had a part in it, where [`give_back_memory`] does not reach.
-#[cfg(target_env = "gnu")]
-#[expect(unsafe_code, reason = "mallopt(3) is not to be had otherwise")]
-pub fn hold_little_memory() {
-    // SAFETY: numbers in, a number out; glibc takes its own locks (mallopt(3) is MT-Safe but for races with itself at the
-    // start, where one thread is all there is).
-    unsafe {
-        libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE);
-        libc::mallopt(libc::M_TRIM_THRESHOLD, LARGE);
-    }
-}
-
-/// Gives back to the system what the program has freed, down to single pages between what is in use. Takes some
-/// milliseconds of a thread.
-#[cfg(target_env = "gnu")]
-#[expect(unsafe_code, reason = "malloc_trim(3) is not to be had otherwise")]
-pub fn give_back_memory() {
-    // SAFETY: any thread may call it at any time (MT-Safe); it takes and returns a number.
-    unsafe { libc::malloc_trim(0) };
-}
-
-/// Other allocators than glibc's are left to themselves.
-#[cfg(not(target_env = "gnu"))]
-pub fn hold_little_memory() {}
-
-/// Other allocators than glibc's are left to themselves.
-#[cfg(not(target_env = "gnu"))]
-pub fn give_back_memory() {}
 
 /// The resident bytes above which the process should be replaced: what is set, else four fifths of the memory that its
 /// cgroup may hold. `None` where nothing limits it.
@@ -112,21 +77,6 @@ mod tests {
         let kib: u64 = line.trim().trim_end_matches(" kB").parse().unwrap();
         let seen = resident().unwrap();
         assert!(seen.abs_diff(kib * 1024) < 32 << 20, "{seen} is not near {kib} KiB");
-    }
-
-    #[cfg(target_env = "gnu")]
-    #[test]
-    fn what_was_freed_between_what_is_held_goes_back() {
-        let mut held: Vec<Box<[u8]>> = (0..60_000).map(|_| vec![1; 1_000].into()).collect();
-        let mut number = 0;
-        held.retain(|_| {
-            number += 1;
-            number % 1_000 == 0
-        });
-        let before = resident().unwrap();
-        give_back_memory();
-        let after = resident().unwrap();
-        assert!(after + (40 << 20) < before, "{before} {after}, with {} left", held.len());
     }
 
     #[test]

@@ -4,10 +4,7 @@ use std::{pin::Pin, time::Duration};
 
 use jiff::Timestamp;
 use jobs::{Checked, IndexedSearch};
-use tokio::{
-    task::spawn_blocking,
-    time::{MissedTickBehavior, interval, sleep},
-};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use super::changes::{Listener, Word};
 
@@ -65,13 +62,6 @@ async fn fill(index: IndexedSearch) {
     }
     let Some(size) = index.size() else { return };
     tracing::info!(adverts = size.adverts, bytes = size.bytes, took = ?begun.elapsed(), "the search index is filled");
-    give_back().await;
-}
-
-/// Gives back what is held for nothing: a filling takes several times what the index takes in the end, and changes merge
-/// texts anew now and then.
-async fn give_back() {
-    let _ = spawn_blocking(lifecycle::give_back_memory).await;
 }
 
 /// Reads what nobody tells, and holds a part of the index against Postgres, for as long as the process lives. What differs
@@ -85,7 +75,6 @@ pub(super) async fn watch(index: IndexedSearch) {
         if let Err(error) = look(&index).await {
             tracing::debug!(%error, "the search index cannot be held against Postgres");
         }
-        give_back().await;
     }
 }
 
