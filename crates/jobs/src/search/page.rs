@@ -39,7 +39,11 @@ pub(super) async fn newest(db: impl PgExecutor<'_>, after: Cursor) -> Result<Vec
 
 /// Matches out of the inverted index, then sorted. The materialised part keeps the planner from walking the dates for a
 /// word that hardly anybody uses.
-pub(super) async fn from_index(db: impl PgExecutor<'_>, text: &str, after: Cursor) -> Result<Vec<CardRow>, DatabaseError> {
+pub(super) async fn from_index(
+    db: impl PgExecutor<'_>,
+    text: &str,
+    after: Cursor,
+) -> Result<Vec<CardRow>, DatabaseError> {
     let rows = cards!(
         with "with matching as materialized (
                   select posting_id, published_at from jobs.live_job
@@ -63,11 +67,7 @@ const WALKED: i64 = 700;
 
 /// Matches among the next [`WALKED`] adverts by date: the inverted index knows the hours of their publication (see
 /// `jobs.terms_of`), so none of them is unpacked.
-pub(super) async fn by_hour(
-    db: impl PgExecutor<'_>,
-    text: &str,
-    after: Cursor,
-) -> Result<Vec<CardRow>, DatabaseError> {
+pub(super) async fn by_hour(db: impl PgExecutor<'_>, text: &str, after: Cursor) -> Result<Vec<CardRow>, DatabaseError> {
     let rows = cards!(
         with "with walked as materialized (
                   select posting_id, published_at from jobs.live_job
@@ -121,7 +121,11 @@ pub(super) async fn by_date(
 }
 
 /// The last of the `walked` adverts that were looked at, if there are any behind it.
-pub(super) async fn end_of_walk(db: impl PgExecutor<'_>, after: Cursor, walked: i64) -> Result<Option<Cursor>, DatabaseError> {
+pub(super) async fn end_of_walk(
+    db: impl PgExecutor<'_>,
+    after: Cursor,
+    walked: i64,
+) -> Result<Option<Cursor>, DatabaseError> {
     let keys = sqlx::query!(
         "select posting_id, published_at from jobs.live_job
          where (published_at, posting_id) < ($1, $2)

@@ -124,7 +124,7 @@ impl PostgresSearch {
         asked: Asked<'_>,
         question: Question,
     ) -> Result<Found, DatabaseError> {
-        let settled = self.settle(db, &asked.query.text, question).await?;
+        let settled = self.settle(db, &asked.query.text, question, Some(asked.now)).await?;
         let Settled { question, words, reach, widened, instead } = settled;
         let asked = Asked { text: Some((words, reach)), ranked: &question.ranked, ..asked };
         let mut found = found(page(db, &asked).await?, instead);
@@ -133,27 +133,40 @@ impl PostgresSearch {
         Ok(found)
     }
 
-    /// What is looked for in the end: what was asked, or words spelt almost like it where nothing says that.
+    /// What is looked for in the end: what was asked, or words spelt almost like it where nothing says that. With `now`,
+    /// a text that was common a moment ago is taken to be so still.
     pub(super) async fn settle(
         &self,
         db: &mut PgConnection,
         text: &str,
         question: Question,
+        now: Option<Timestamp>,
     ) -> Result<Settled, DatabaseError> {
-        let (words, reach, widened) = self.widen(db, &question).await?;
+        let (words, reach, widened) = self.widen(db, &question, now).await?;
         if matches!(reach, Reach::Rare(Count::Exactly(0)))
             && let Some((instead, question)) = spelling::almost_by(db, text, &question).await?
         {
-            let (words, reach, widened) = self.widen(db, &question).await?;
+            let (words, reach, widened) = self.widen(db, &question, now).await?;
             return Ok(Settled { question, words, reach, widened, instead: Some(instead) });
         }
         Ok(Settled { question, words, reach, widened, instead: None })
     }
 
     /// The question, with words that begin as its last one where it reaches hardly anything as it is.
-    async fn widen(&self, db: &mut PgConnection, question: &Question) -> Result<(String, Reach, bool), DatabaseError> {
-        let common = self.limits.bounds.common;
+    async fn widen(
+        &self,
+        db: &mut PgConnection,
+        question: &Question,
+        now: Option<Timestamp>,
+    ) -> Result<(String, Reach, bool), DatabaseError> {
+        let (common, texts) = (self.limits.bounds.common, &self.limits.texts);
+        if now.is_some_and(|now| texts.were_common(&question.words, now)) {
+            return Ok((question.words.clone(), Reach::Common(Count::MoreThan(common)), false));
+        }
         let reach = reach::of(db, &question.words, common).await?;
+        if let (Reach::Common(_), Some(now)) = (&reach, now) {
+            texts.note(&question.words, now);
+        }
         if let (Reach::Rare(Count::Exactly(0..FEW)), Some(widened)) = (&reach, &question.widened) {
             let wide = reach::of(db, widened, common).await?;
             if wide != reach {

@@ -63,7 +63,8 @@ fn tags(tags: &[String]) -> Vec<String> {
     if tags.is_empty() {
         return Vec::new();
     }
-    let written = tags.iter().filter(|tag| tag.is_ascii()).map(|tag| format!("t{}", tag.get(..TAG_LETTERS).unwrap_or(tag)));
+    let written =
+        tags.iter().filter(|tag| tag.is_ascii()).map(|tag| format!("t{}", tag.get(..TAG_LETTERS).unwrap_or(tag)));
     std::iter::once("t".to_owned()).chain(written).collect()
 }
 

@@ -58,7 +58,7 @@ impl PostgresSearch {
         let mut db = self.pool().acquire().await?;
         let Some(question) = question::ask(&mut *db, &text::parse(text)).await? else { return Ok(Words::None) };
         let asked = question.words.clone();
-        let settled = self.settle(&mut db, text, question).await?;
+        let settled = self.settle(&mut db, text, question, None).await?;
         // Who finds nothing, or next to nothing, is shown something nearby, until what was asked for comes.
         let nearby = settled.words != asked;
         Ok(Words::These(if nearby { format!("({asked}) | ({})", settled.words) } else { asked }))

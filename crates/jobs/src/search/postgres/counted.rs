@@ -40,12 +40,7 @@ pub(super) async fn page(db: &mut PgConnection, asked: &Asked<'_>) -> Result<Pag
 }
 
 /// Every advert that fits the text is at hand: counts and order are exact.
-async fn whole(
-    db: &mut PgConnection,
-    asked: &Asked<'_>,
-    fitting: &Fitting,
-    all: &[u8],
-) -> Result<Page, DatabaseError> {
+async fn whole(db: &mut PgConnection, asked: &Asked<'_>, fitting: &Fitting, all: &[u8]) -> Result<Page, DatabaseError> {
     let records = records(all)?;
     let mut tally = Tally::new(&asked.query.filters, asked.per_euro, asked.now);
     let (mut fits, mut total) = (Vec::new(), 0_u32);
@@ -172,11 +167,7 @@ fn fits<'a>(bytes: &'a [u8], fitting: &Fitting) -> Result<Vec<Record<'a>>, Datab
 /// What a list is ordered by: it descends by both.
 pub(in crate::search) type Key = (i64, PostingId);
 
-async fn keys(
-    db: impl PgExecutor<'_>,
-    asked: &Asked<'_>,
-    fits: Vec<Record<'_>>,
-) -> Result<Vec<Key>, DatabaseError> {
+async fn keys(db: impl PgExecutor<'_>, asked: &Asked<'_>, fits: Vec<Record<'_>>) -> Result<Vec<Key>, DatabaseError> {
     match (asked.query.sort, &asked.text) {
         (Sort::Salary, _) => Ok(fits.into_iter().map(|record| (record.salary(), record.posting())).collect()),
         (Sort::Relevance, Some((words, _))) => {

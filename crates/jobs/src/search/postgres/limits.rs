@@ -1,7 +1,11 @@
 //! What one page may cost, and whether the board is so large that it matters.
 
 use std::{
-    sync::atomic::{AtomicI64, Ordering::Relaxed},
+    collections::VecDeque,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -33,7 +37,17 @@ pub(super) struct Limits {
     pub(super) exact: Limit,
     /// [`Bounds::common`].
     pub(super) common: Limit,
+    /// Texts that reached more than [`Bounds::common`] adverts.
+    pub(super) texts: Texts,
 }
+
+/// Texts that reached many adverts a moment ago, as `tsquery`s, the latest last: whoever searches turns pages and adds
+/// filters.
+#[derive(Debug, Default)]
+pub(super) struct Texts(Mutex<VecDeque<(String, i64)>>);
+
+/// So many texts are remembered.
+const TEXTS: usize = 64;
 
 /// A number of live adverts, and when it was last seen to be exceeded.
 #[derive(Debug)]
@@ -49,7 +63,7 @@ impl Bounds {
 
 impl Limits {
     pub(super) fn new(bounds: Bounds) -> Self {
-        Self { bounds, exact: Limit::new(bounds.looked_at), common: Limit::new(bounds.common) }
+        Self { bounds, exact: Limit::new(bounds.looked_at), common: Limit::new(bounds.common), texts: Texts::default() }
     }
 }
 
@@ -82,15 +96,37 @@ impl Limit {
 
     /// Whether more adverts were live a few seconds ago.
     pub(super) fn was_exceeded(&self, now: Timestamp) -> bool {
-        let since = now.as_millisecond().saturating_sub(self.exceeded.load(Relaxed));
-        // A clock may have been set back.
-        (0..i64::try_from(HOLDS.as_millis()).unwrap_or(i64::MAX)).contains(&since)
+        is_recent(self.exceeded.load(Relaxed), now)
     }
 
     /// Notes that more adverts are live.
     pub(super) fn exceed(&self, now: Timestamp) {
         self.exceeded.store(now.as_millisecond(), Relaxed);
     }
+}
+
+impl Texts {
+    /// Whether that text reached many adverts a few seconds ago.
+    pub(super) fn were_common(&self, words: &str, now: Timestamp) -> bool {
+        let texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.iter().rev().any(|(text, since)| text == words && is_recent(*since, now))
+    }
+
+    /// Notes that it does.
+    pub(super) fn note(&self, words: &str, now: Timestamp) {
+        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.retain(|(text, since)| text != words && is_recent(*since, now));
+        if texts.len() >= TEXTS {
+            texts.pop_front();
+        }
+        texts.push_back((words.to_owned(), now.as_millisecond()));
+    }
+}
+
+/// Whether that moment, in milliseconds since 1970, was a few seconds ago. A clock may have been set back.
+fn is_recent(moment: i64, now: Timestamp) -> bool {
+    let since = now.as_millisecond().saturating_sub(moment);
+    (0..i64::try_from(HOLDS.as_millis()).unwrap_or(i64::MAX)).contains(&since)
 }
 
 #[cfg(test)]
@@ -106,5 +142,16 @@ mod tests {
         limit.exceed(noon);
         assert!(limit.was_exceeded(noon) && limit.was_exceeded(noon + 4_999.milliseconds()));
         assert!(!limit.was_exceeded(noon + 5.seconds()) && !limit.was_exceeded(noon - 1.milliseconds()));
+    }
+
+    #[test]
+    fn the_latest_common_texts_are_remembered_for_a_few_seconds() {
+        let (texts, noon) = (Texts::default(), "2026-11-03T12:00:00Z".parse::<Timestamp>().unwrap());
+        (0..=TEXTS).for_each(|text| texts.note(&text.to_string(), noon));
+        let known = |text: usize, now| texts.were_common(&text.to_string(), now);
+        assert!(!known(0, noon) && known(1, noon) && known(TEXTS, noon + 4.seconds()));
+        assert!(!known(TEXTS, noon + 5.seconds()));
+        texts.note("another", noon + 5.seconds());
+        assert_eq!(texts.0.lock().unwrap().len(), 1);
     }
 }

@@ -90,13 +90,11 @@ async fn the_index_lets_through_every_advert_that_fits(pool: Pool) {
 async fn slices_together_are_the_records(pool: Pool) {
     board(&pool).await;
     // Ten times over, they take more than one slice.
-    let slices = packed::packed!(
-        "select record from jobs.live_job, generate_series(1, $1::integer) order by posting_id",
-        10
-    )
-    .fetch_all(&pool)
-    .await
-    .unwrap();
+    let slices =
+        packed::packed!("select record from jobs.live_job, generate_series(1, $1::integer) order by posting_id", 10)
+            .fetch_all(&pool)
+            .await
+            .unwrap();
     assert!(slices.len() > 2);
     assert_eq!(records(&packed::whole(slices)).unwrap().len(), 3_000);
 }
