@@ -40,6 +40,10 @@ pub struct ConnectError(String);
 /// How long a request waits for a free connection before it is told to come back later.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// A connection that lay unused for so long is asked for a sign of life before it is given out. It was asked when it came
+/// back; to ask again at once costs each statement a round to the database and back.
+const UNTESTED: Duration = Duration::from_secs(1);
+
 /// A pool that connects when first asked, so that the program starts without its database.
 ///
 /// # Errors
@@ -71,6 +75,10 @@ pub fn connect_watched(how: &Connect) -> Result<(Pool, Traffic), ConnectError> {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(Duration::from_mins(10))
         .max_lifetime(Duration::from_mins(60))
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move { Ok(about.idle_for < UNTESTED || connection.ping().await.is_ok()) })
+        })
         .after_release(move |_, _| {
             returned.store(since_start(), Ordering::Relaxed);
             Box::pin(std::future::ready(Ok(true)))

@@ -17,6 +17,7 @@ mod reach;
 mod record;
 mod spelling;
 mod tally;
+mod terms;
 mod text;
 mod value;
 mod watched;

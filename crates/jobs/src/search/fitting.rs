@@ -4,9 +4,10 @@ use contracts::{RoleKind, Stage, UtcOffset, Workplace};
 use jiff::Timestamp;
 
 use super::{
-    Filters, RemoteFrom, TeamSize,
+    Filters, RemoteFrom, Sort, TeamSize,
     record::{Flag, Record},
 };
+use crate::Cursor;
 
 /// Microseconds of a day.
 pub(super) const DAY: i64 = 86_400_000_000;
@@ -30,17 +31,17 @@ pub(super) enum Filter {
 /// Filters, made ready to be asked many times.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fitting {
-    roles: u32,
-    workplaces: u32,
-    remote_from: Option<Vec<[u8; 2]>>,
-    utc_offset: Option<UtcOffset>,
-    salary: Option<i64>,
-    equity: bool,
-    stages: u32,
-    team_sizes: Vec<TeamSize>,
-    stack: Vec<String>,
-    languages: Vec<[u8; 2]>,
-    since: Option<i64>,
+    pub(super) roles: u32,
+    pub(super) workplaces: u32,
+    pub(super) remote_from: Option<Vec<[u8; 2]>>,
+    pub(super) utc_offset: Option<UtcOffset>,
+    pub(super) salary: Option<i64>,
+    pub(super) equity: bool,
+    pub(super) stages: u32,
+    pub(super) team_sizes: Vec<TeamSize>,
+    pub(super) stack: Vec<String>,
+    pub(super) languages: Vec<[u8; 2]>,
+    pub(super) since: Option<i64>,
 }
 
 impl Fitting {
@@ -84,6 +85,13 @@ impl Fitting {
             (Filter::PostedWithin, self.since.is_none_or(|since| record.published() >= since)),
         ];
         passes.into_iter().filter(|(_, passes)| !passes).map(|(filter, _)| filter as u32).sum()
+    }
+}
+
+impl Fitting {
+    /// Where a list in that order goes on, unless nothing behind that place can fit.
+    pub(super) fn reachable(&self, sort: Sort, end: Option<Cursor>) -> Option<Cursor> {
+        end.filter(|end| sort != Sort::Newest || self.since.is_none_or(|since| end.key() >= since))
     }
 }
 

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use database::{DatabaseError, Pool};
+use database::DatabaseError;
+use sqlx::PgExecutor;
 
 use super::Highlights;
 use crate::Card;
@@ -17,7 +18,7 @@ const BORDER: char = '\n';
 ///
 /// # Errors
 /// When the database cannot say.
-pub(super) async fn of(pool: &Pool, marks: &str, cards: &[Card]) -> Result<Vec<Highlights>, DatabaseError> {
+pub(super) async fn of(db: impl PgExecutor<'_>, marks: &str, cards: &[Card]) -> Result<Vec<Highlights>, DatabaseError> {
     if cards.is_empty() {
         return Ok(Vec::new());
     }
@@ -29,7 +30,7 @@ pub(super) async fn of(pool: &Pool, marks: &str, cards: &[Card]) -> Result<Vec<H
         &texts,
         marks
     )
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     Ok(cards.iter().zip(texts.iter().zip(&marked)).map(|(card, (text, marked))| read(card, text, marked)).collect())
 }

@@ -5,10 +5,20 @@
 
 pub(super) mod counted;
 mod gather;
+mod limits;
+mod packed;
 mod plain;
+#[cfg(test)]
+mod tests;
+mod worded;
+
+use std::sync::Arc;
 
 use database::{DatabaseError, Pool};
 use jiff::Timestamp;
+use sqlx::PgConnection;
+
+use self::limits::{Bounds, Limits};
 
 use super::{
     Answer, Count, Found, Ignored, Query, Search, Sort, Why, highlight, names,
@@ -21,10 +31,11 @@ use crate::{Card, Cursor, exchange};
 /// So few matches that words that begin as the last one are looked for as well: it may not be typed to its end.
 pub(super) const FEW: u32 = 5;
 
-/// Searches by SQL alone, keeping nothing. Cheap to clone.
+/// Searches by SQL alone, keeping nothing but whether the board is large. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct PostgresSearch {
     pool: Pool,
+    limits: Arc<Limits>,
 }
 
 /// What is asked, with all that was found out about it.
@@ -37,6 +48,7 @@ struct Asked<'a> {
     /// The rate of the visitor's currency.
     per_euro: f64,
     now: Timestamp,
+    limits: &'a Limits,
 }
 
 /// What a text comes to.
@@ -63,7 +75,11 @@ impl PostgresSearch {
     /// A search over the adverts of that database.
     #[must_use]
     pub fn new(pool: Pool) -> Self {
-        Self { pool }
+        Self::within(pool, Bounds::ORDINARY)
+    }
+
+    fn within(pool: Pool, bounds: Bounds) -> Self {
+        Self { pool, limits: Arc::new(Limits::new(bounds)) }
     }
 
     pub(super) fn pool(&self) -> &Pool {
@@ -72,13 +88,14 @@ impl PostgresSearch {
 
     async fn answer(&self, query: &Query, now: Timestamp) -> Result<Found, DatabaseError> {
         let (query, per_euro, ignored) = self.priced(query).await?;
-        let groups = text::parse(&query.text);
+        let asked = Asked { query: &query, text: None, ranked: "", per_euro, now, limits: &self.limits };
+        // One connection for all statements: to take one and to give it back costs as much as a small statement.
+        let mut db = self.pool.acquire().await?;
         let mut found = if query.text.is_empty() {
-            let page = self.page(&Asked { query: &query, text: None, ranked: "", per_euro, now }).await?;
-            found(page, None)
+            found(page(&mut db, &asked).await?, None)
         } else {
-            match question::ask(&self.pool, &groups).await? {
-                Some(question) => self.search(&query, question, per_euro, now).await?,
+            match question::ask(&mut *db, &text::parse(&query.text)).await? {
+                Some(question) => self.search(&mut db, asked, question).await?,
                 None => nothing(&query, per_euro, now),
             }
         };
@@ -103,50 +120,75 @@ impl PostgresSearch {
 
     async fn search(
         &self,
-        query: &Query,
+        db: &mut PgConnection,
+        asked: Asked<'_>,
         question: Question,
-        per_euro: f64,
-        now: Timestamp,
     ) -> Result<Found, DatabaseError> {
-        let Settled { question, words, reach, widened, instead } = self.settle(&query.text, question).await?;
-        let asked = Asked { query, text: Some((words, reach)), ranked: &question.ranked, per_euro, now };
-        let page = self.page(&asked).await?;
-        let mut found = found(page, instead);
+        let settled = self.settle(db, &asked.query.text, question, Some(asked.now)).await?;
+        let Settled { question, words, reach, widened, instead } = settled;
+        let asked = Asked { text: Some((words, reach)), ranked: &question.ranked, ..asked };
+        let mut found = found(page(db, &asked).await?, instead);
         found.widened = widened;
-        found.highlights = highlight::of(&self.pool, &question.marks, &found.cards).await?;
+        found.highlights = highlight::of(db, &question.marks, &found.cards).await?;
         Ok(found)
     }
 
-    /// What is looked for in the end: what was asked, or words spelt almost like it where nothing says that.
-    pub(super) async fn settle(&self, text: &str, question: Question) -> Result<Settled, DatabaseError> {
-        let (words, reach, widened) = self.widen(&question).await?;
+    /// What is looked for in the end: what was asked, or words spelt almost like it where nothing says that. With `now`,
+    /// a text that was common a moment ago is taken to be so still.
+    pub(super) async fn settle(
+        &self,
+        db: &mut PgConnection,
+        text: &str,
+        question: Question,
+        now: Option<Timestamp>,
+    ) -> Result<Settled, DatabaseError> {
+        let (words, reach, widened) = self.widen(db, &question, now).await?;
         if matches!(reach, Reach::Rare(Count::Exactly(0)))
-            && let Some((instead, question)) = spelling::almost(&self.pool, text, &question).await?
+            && let Some((instead, question)) = spelling::almost_by(db, text, &question).await?
         {
-            let (words, reach, widened) = self.widen(&question).await?;
+            let (words, reach, widened) = self.widen(db, &question, now).await?;
             return Ok(Settled { question, words, reach, widened, instead: Some(instead) });
         }
         Ok(Settled { question, words, reach, widened, instead: None })
     }
 
     /// The question, with words that begin as its last one where it reaches hardly anything as it is.
-    async fn widen(&self, question: &Question) -> Result<(String, Reach, bool), DatabaseError> {
-        let reach = reach::of(&self.pool, &question.words).await?;
+    async fn widen(
+        &self,
+        db: &mut PgConnection,
+        question: &Question,
+        now: Option<Timestamp>,
+    ) -> Result<(String, Reach, bool), DatabaseError> {
+        let (common, texts) = (self.limits.bounds.common, &self.limits.texts);
+        if now.is_some_and(|now| texts.were_common(&question.words, now)) {
+            return Ok((question.words.clone(), Reach::Common(Count::MoreThan(common)), false));
+        }
+        let reach = reach::of(db, &question.words, common).await?;
+        if let (Reach::Common(_), Some(now)) = (&reach, now) {
+            texts.note(&question.words, now);
+        }
         if let (Reach::Rare(Count::Exactly(0..FEW)), Some(widened)) = (&reach, &question.widened) {
-            let wide = reach::of(&self.pool, widened).await?;
+            let wide = reach::of(db, widened, common).await?;
             if wide != reach {
                 return Ok((widened.clone(), wide, true));
             }
         }
         Ok((question.words.clone(), reach, false))
     }
+}
 
-    async fn page(&self, asked: &Asked<'_>) -> Result<Page, DatabaseError> {
-        let query = asked.query;
-        if !query.counted && query.filters.is_empty() && query.sort == Sort::Newest {
-            return plain::page(&self.pool, query.after, asked.text.as_ref()).await;
-        }
-        counted::page(&self.pool, asked).await
+async fn page(db: &mut PgConnection, asked: &Asked<'_>) -> Result<Page, DatabaseError> {
+    let query = asked.query;
+    if !query.counted && query.filters.is_empty() && query.sort == Sort::Newest {
+        return plain::page(db, asked).await;
+    }
+    counted::page(db, asked).await
+}
+
+impl Asked<'_> {
+    /// Whether something is counted: the values of filters, or how many adverts fit, which a later page does not tell.
+    fn counts(&self) -> bool {
+        self.query.counted || self.query.after.is_none()
     }
 }
 

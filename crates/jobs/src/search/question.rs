@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use database::{DatabaseError, Pool};
+use database::DatabaseError;
+use sqlx::PgExecutor;
 
 use super::text::{Group, Term};
 
@@ -43,16 +44,16 @@ struct Known {
 ///
 /// # Errors
 /// When the database cannot say.
-pub(super) async fn ask(pool: &Pool, groups: &[Group]) -> Result<Option<Question>, DatabaseError> {
+pub(super) async fn ask(db: impl PgExecutor<'_>, groups: &[Group]) -> Result<Option<Question>, DatabaseError> {
     let mut said: Vec<String> = groups.iter().flat_map(runs).map(|(_, run)| run).collect();
     said.extend(groups.iter().flatten().filter(|term| !term.is_plain()).map(|term| term.said.clone()));
     said.sort();
     said.dedup();
-    let known = look_up(pool, &said).await?;
+    let known = look_up(db, &said).await?;
     Ok(compose(groups, &known))
 }
 
-async fn look_up(pool: &Pool, said: &[String]) -> Result<HashMap<String, Known>, DatabaseError> {
+async fn look_up(db: impl PgExecutor<'_>, said: &[String]) -> Result<HashMap<String, Known>, DatabaseError> {
     let rows = sqlx::query!(
         r#"with asked as materialized (
                select said, phraseto_tsquery('jobs.question', said) as english,
@@ -71,7 +72,7 @@ async fn look_up(pool: &Pool, said: &[String]) -> Result<HashMap<String, Known>,
                order by concept limit 1) known on true"#,
         said
     )
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     let known = rows.into_iter().map(|row| {
         let mut stems = vec![row.english];

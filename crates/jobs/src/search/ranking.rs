@@ -1,7 +1,8 @@
 //! How well adverts fit a text.
 
 use contracts::PostingId;
-use database::{DatabaseError, Pool};
+use database::DatabaseError;
+use sqlx::PgExecutor;
 
 /// So many of the newest adverts that fit are ranked: ranking unpacks each document.
 pub(super) const RANKED: usize = 500;
@@ -17,7 +18,7 @@ const PAID: i64 = 1 << 32;
 /// Lifted are titles that alone answer `words`, the more the less else they say: "Head of Data" before "Head of Data, Cell
 /// Grading". All else goes by `ranked`.
 pub(super) async fn rank(
-    pool: &Pool,
+    db: impl PgExecutor<'_>,
     words: &str,
     ranked: &str,
     postings: &[(PostingId, bool)],
@@ -33,7 +34,7 @@ pub(super) async fn rank(
         &ids,
         words
     )
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     let paid: std::collections::HashMap<_, _> = postings.iter().map(|(posting, paid)| (posting.0, *paid)).collect();
     Ok(rows

@@ -3,12 +3,10 @@
 //! The inverted index knows which adverts hold a word, not where in them. So a question of words alone is answered by
 //! the index; a phrase or an exclusion makes Postgres unpack each candidate's document, at about 10 µs each.
 
-use database::{DatabaseError, Pool};
+use database::DatabaseError;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::Count;
-
-/// Above so many matches a word is common, and counting stops.
-const COMMON: u32 = 5_000;
 
 /// So many documents may be unpacked for one page at the most.
 const UNPACKED: u32 = 500;
@@ -24,11 +22,11 @@ pub(super) enum Reach {
     Unpacked,
 }
 
-/// How far `text` reaches, a `tsquery` that is not empty.
+/// How far `text` reaches, a `tsquery` that is not empty. Counting stops above `common`.
 ///
 /// # Errors
 /// When the database cannot say.
-pub(super) async fn of(pool: &Pool, text: &str) -> Result<Reach, DatabaseError> {
+pub(super) async fn of(db: &mut PgConnection, text: &str, common: u32) -> Result<Reach, DatabaseError> {
     // `querytree` drops exclusions, and a phrase's words must all occur: what is left the index answers alone.
     let wide = sqlx::query!(
         r#"with asked as (select $1::text::tsquery as question),
@@ -42,18 +40,18 @@ pub(super) async fn of(pool: &Pool, text: &str) -> Result<Reach, DatabaseError> 
                       as "count!"
            from wide"#,
         text,
-        i64::from(COMMON) + 1,
+        i64::from(common) + 1,
         i64::from(UNPACKED) + 1
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *db)
     .await?;
     // At most the limit.
     let candidates = u32::try_from(wide.count).unwrap_or(u32::MAX);
     Ok(match wide.inexact {
-        false if candidates > COMMON => Reach::Common(Count::MoreThan(COMMON)),
+        false if candidates > common => Reach::Common(Count::MoreThan(common)),
         false => Reach::Rare(Count::Exactly(candidates)),
         true if wide.unindexed || candidates > UNPACKED => Reach::Unpacked,
-        true => Reach::Rare(Count::Exactly(unpack(pool, text).await?)),
+        true => Reach::Rare(Count::Exactly(unpack(db, text).await?)),
     })
 }
 
@@ -61,7 +59,7 @@ pub(super) async fn of(pool: &Pool, text: &str) -> Result<Reach, DatabaseError> 
 ///
 /// # Errors
 /// When the database cannot say.
-pub(super) async fn is_at_least(pool: &Pool, text: &str, least: u32) -> Result<bool, DatabaseError> {
+pub(super) async fn is_at_least(db: impl PgExecutor<'_>, text: &str, least: u32) -> Result<bool, DatabaseError> {
     // Planned for each text: of a common word the first adverts at hand will do, and a plan for any text would ask the
     // inverted index for all of them.
     let count = sqlx::query_scalar!(
@@ -71,34 +69,19 @@ pub(super) async fn is_at_least(pool: &Pool, text: &str, least: u32) -> Result<b
         i64::from(least)
     )
     .persistent(false)
-    .fetch_one(pool)
+    .fetch_one(db)
     .await?;
     Ok(count >= i64::from(least))
 }
 
-/// Live adverts in all.
-///
-/// # Errors
-/// When the database cannot say.
-pub(super) async fn live(pool: &Pool) -> Result<Count, DatabaseError> {
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from (select from jobs.live_job limit $1) live"#,
-        i64::from(COMMON) + 1
-    )
-    .fetch_one(pool)
-    .await?;
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
-    Ok(if count > COMMON { Count::MoreThan(COMMON) } else { Count::Exactly(count) })
-}
-
 /// Matches of a question with few candidates, each unpacked.
-async fn unpack(pool: &Pool, text: &str) -> Result<u32, DatabaseError> {
+async fn unpack(db: impl PgExecutor<'_>, text: &str) -> Result<u32, DatabaseError> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from jobs.live_job
            where document @@ $1::text::tsquery"#,
         text
     )
-    .fetch_one(pool)
+    .fetch_one(db)
     .await?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }

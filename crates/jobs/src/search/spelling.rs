@@ -1,7 +1,10 @@
 //! What somebody meant who finds nothing: words of live adverts' titles, companies, tags and places that are spelt almost
 //! like the one that no advert holds.
 
+use std::collections::HashSet;
+
 use database::{DatabaseError, Pool};
+use sqlx::{Connection, PgConnection, PgExecutor};
 
 use super::{
     question::{self, Question},
@@ -26,9 +29,21 @@ pub(super) async fn almost(
     text: &str,
     question: &Question,
 ) -> Result<Option<(String, Question)>, DatabaseError> {
+    almost_by(&mut *pool.acquire().await?, text, question).await
+}
+
+/// The same over that connection.
+///
+/// # Errors
+/// As [`almost`].
+pub(super) async fn almost_by(
+    db: &mut PgConnection,
+    text: &str,
+    question: &Question,
+) -> Result<Option<(String, Question)>, DatabaseError> {
     let mut corrected = text.to_owned();
     let mut changed = false;
-    let unknown = unknown(pool, question).await?;
+    let unknown = unknown(&mut *db, question).await?;
     // From the end, so that what is before a word stays in its place.
     for place in unknown.into_iter().rev() {
         let term = &question.required[place].0;
@@ -37,7 +52,7 @@ pub(super) async fn almost(
         if term.quoted || word.chars().count() < SHORTEST {
             continue;
         }
-        if let Some(other) = nearest(pool, &word).await? {
+        if let Some(other) = nearest(db, &word).await? {
             corrected.replace_range(term.at.clone(), &other);
             changed = true;
         }
@@ -45,11 +60,11 @@ pub(super) async fn almost(
     if !changed {
         return Ok(None);
     }
-    Ok(question::ask(pool, &text::parse(&corrected)).await?.map(|question| (corrected, question)))
+    Ok(question::ask(db, &text::parse(&corrected)).await?.map(|question| (corrected, question)))
 }
 
 /// Positions of the words that no advert holds, the first ones.
-async fn unknown(pool: &Pool, question: &Question) -> Result<Vec<usize>, DatabaseError> {
+async fn unknown(db: impl PgExecutor<'_>, question: &Question) -> Result<Vec<usize>, DatabaseError> {
     let asked: Vec<String> = question.required.iter().map(|(_, words)| words.clone()).collect();
     let places = sqlx::query_scalar!(
         r#"select place as "place!" from unnest($1::text[]) with ordinality as asked (words, place)
@@ -58,34 +73,53 @@ async fn unknown(pool: &Pool, question: &Question) -> Result<Vec<usize>, Databas
         &asked,
         MOST as i64
     )
-    .fetch_all(pool)
+    .fetch_all(db)
     .await?;
     Ok(places.into_iter().filter_map(|place| usize::try_from(place - 1).ok()).collect())
 }
 
 /// The word of a name that is spelt most nearly like `word`.
-async fn nearest(pool: &Pool, word: &str) -> Result<Option<String>, DatabaseError> {
-    let mut tx = pool.begin().await?;
-    // Two letters exchanged leave less than a third of the trigrams; the default asks for more.
-    sqlx::query!("select set_config('pg_trgm.word_similarity_threshold', '0.25', true) as set")
+async fn nearest(db: &mut PgConnection, word: &str) -> Result<Option<String>, DatabaseError> {
+    let most = if word.chars().count() < 6 { 1 } else { 2 };
+    let mut tx = db.begin().await?;
+    let threshold = format!("{:.3}", least_similarity(word, most));
+    sqlx::query!("select set_config('pg_trgm.word_similarity_threshold', $1, true) as set", threshold)
         .fetch_one(&mut *tx)
         .await?;
+    // Without accents once, and not for each name.
     let names = sqlx::query_scalar!(
-        "select names from jobs.live_job where unaccent($1) <% names
-         order by word_similarity(unaccent($1), names) desc, posting_id limit $2",
+        "with asked as materialized (select unaccent($1) as word)
+         select names from jobs.live_job where (select word from asked) <% names
+         order by word_similarity((select word from asked), names) desc, posting_id limit $2",
         word,
         COMPARED
     )
     .fetch_all(&mut *tx)
     .await?;
     tx.rollback().await?;
-    let most = if word.chars().count() < 6 { 1 } else { 2 };
     let words = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
     let near = words.filter(|other| other.chars().count() >= SHORTEST).filter_map(|other| {
         let distance = distance(word, other);
         (distance <= most).then_some((distance, other))
     });
     Ok(near.min().map(|(_, other)| other.to_owned()))
+}
+
+/// How similar a name is at the least that has a word within so many letters of `word`, as `pg_trgm` measures it: of both
+/// words' trigrams, the share that they have in common. Two letters exchanged spoil four of them. The longer the word, the
+/// fewer names are compared. At the least a quarter, for short words; the default asks for more.
+fn least_similarity(word: &str, most: usize) -> f64 {
+    const LEAST: f64 = 0.25;
+    if !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return LEAST;
+    }
+    let padded = format!("  {word} ");
+    let trigrams = padded.as_bytes().windows(3).collect::<HashSet<_>>().len();
+    let (shared, theirs) = (trigrams.saturating_sub(4 * most), word.len() + most + 1);
+    #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
+    let share = shared as f64 / (trigrams + theirs - shared) as f64;
+    // Rounded down, as Postgres reads three digits.
+    ((share * 1_000.0).floor() / 1_000.0).max(LEAST)
 }
 
 /// Letters to insert, leave out, replace or exchange with their neighbour to get from one word to the other (optimal
@@ -111,6 +145,22 @@ fn distance(one: &str, other: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_word_has_much_in_common_with_what_is_spelt_almost_like_it() {
+        for (word, most, expected) in [("kuberntes", 2, 0.25), ("nowheretobefound", 2, 0.333), ("straße", 2, 0.25)] {
+            assert!((least_similarity(word, most) - expected).abs() < 1e-9, "{word}: {}", least_similarity(word, most));
+        }
+        // As pg_trgm counts them: two letters exchanged twice, in the middle of a word of seventeen trigrams.
+        let trigrams = |word: &str| {
+            let padded = format!("  {word} ");
+            padded.as_bytes().windows(3).map(<[u8]>::to_vec).collect::<HashSet<_>>()
+        };
+        let (one, other) = (trigrams("nowheretobefound"), trigrams("nohweretobefuond"));
+        #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
+        let share = one.intersection(&other).count() as f64 / one.union(&other).count() as f64;
+        assert!(share >= least_similarity("nowheretobefound", 2), "{share}");
+    }
 
     #[test]
     fn letters_that_differ_are_counted() {

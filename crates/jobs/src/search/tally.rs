@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     Count, Facet, Facets, Filters, MAX_TAGS, RemoteFrom, TeamSize, UTC_OFFSETS,
-    fitting::{DAY, Filter, in_euros, is_among, reaches},
+    fitting::{DAY, Filter, in_euros, is_among},
     fnv::Fnv,
     record::{Flag, Record},
     value::{PAIRS, Value, letters, pair},
@@ -35,6 +35,8 @@ pub(super) struct Tally<'a> {
     countries: Vec<u32>,
     /// Offsets that are offered, with their counts.
     offsets: Vec<(i16, u32)>,
+    /// Adverts that may be done from any of them.
+    any_offset: u32,
     salaries: Vec<u32>,
     equity: u32,
     stages: [u32; Stage::ALL.len() + 1],
@@ -64,6 +66,7 @@ impl<'a> Tally<'a> {
             worldwide: 0,
             countries: vec![0; PAIRS],
             offsets: offsets.into_iter().map(|offset| (offset, 0)).collect(),
+            any_offset: 0,
             equity: 0,
             stages: Default::default(),
             team_sizes: Default::default(),
@@ -86,8 +89,11 @@ impl<'a> Tally<'a> {
         let counts = |filter: Filter| failures & !(filter as u32) == 0;
         self.fitting += u32::from(failures == 0);
         if counts(Filter::Roles) {
-            let roles = record.roles();
-            self.roles.iter_mut().enumerate().for_each(|(place, count)| *count += roles >> place & 1);
+            let mut roles = record.roles();
+            while roles != 0 {
+                rise(&mut self.roles, roles.trailing_zeros() as usize);
+                roles &= roles - 1;
+            }
         }
         if counts(Filter::Workplaces) {
             rise(&mut self.workplaces, record.workplace());
@@ -97,13 +103,26 @@ impl<'a> Tally<'a> {
             record.countries().for_each(|country| rise(&mut self.countries, pair(country, b'A')));
         }
         if counts(Filter::UtcOffset) {
-            self.offsets.iter_mut().for_each(|(offset, count)| *count += u32::from(reaches(record, *offset)));
+            self.add_offsets(record);
         }
         if counts(Filter::Salary) {
             let pay = record.salary();
-            self.steps.iter().zip(&mut self.salaries).for_each(|((_, least), n)| *n += u32::from(pay >= *least));
+            let reached = self.steps.iter().zip(&mut self.salaries).take_while(|((_, least), _)| pay >= *least);
+            reached.for_each(|(_, n)| *n += 1);
         }
         self.add_rest(record, counts);
+    }
+
+    fn add_offsets(&mut self, record: Record<'a>) {
+        if !record.flag(Flag::SaysFrom) {
+            return;
+        }
+        if !record.flag(Flag::Band) {
+            self.any_offset += 1;
+            return;
+        }
+        let band = record.band();
+        self.offsets.iter_mut().for_each(|(offset, count)| *count += u32::from(band.contains(offset)));
     }
 
     fn add_rest(&mut self, record: Record<'a>, counts: impl Fn(Filter) -> bool) {
@@ -136,7 +155,7 @@ impl<'a> Tally<'a> {
             Value::Workplace(place) => rise(&mut self.workplaces, place.into()),
             Value::Worldwide => self.worldwide += n,
             Value::Country(place) => rise(&mut self.countries, place.into()),
-            Value::AnyOffset => self.offsets.iter_mut().for_each(|(_, count)| *count += n),
+            Value::AnyOffset => self.any_offset += n,
             Value::Band(from, to) => {
                 let within = self.offsets.iter_mut().filter(|(offset, _)| (from..=to).contains(offset));
                 within.for_each(|(_, count)| *count += n);
@@ -176,7 +195,7 @@ impl<'a> Tally<'a> {
             workplaces: closed(Workplace::ALL, &self.workplaces[1..], &filters.workplaces, count),
             remote_from,
             utc_offsets: (self.offsets.iter())
-                .map(|(value, n)| facet(*value, count(*n), filters.utc_offset == Some(*value)))
+                .map(|(value, n)| facet(*value, count(self.any_offset + *n), filters.utc_offset == Some(*value)))
                 .collect(),
             salaries: (self.steps.iter().zip(&self.salaries))
                 .map(|((value, _), n)| facet(*value, count(*n), filters.salary == Some(*value)))

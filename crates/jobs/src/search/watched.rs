@@ -56,13 +56,14 @@ impl PostgresSearch {
     }
 
     async fn words(&self, text: &str) -> Result<Words, DatabaseError> {
-        let Some(question) = question::ask(self.pool(), &text::parse(text)).await? else { return Ok(Words::None) };
+        let mut db = self.pool().acquire().await?;
+        let Some(question) = question::ask(&mut *db, &text::parse(text)).await? else { return Ok(Words::None) };
         let asked = question.words.clone();
         // Next to every text ends here, and how far it reaches beyond that is dear to find out.
-        if reach::is_at_least(self.pool(), &asked, FEW).await? {
+        if reach::is_at_least(&mut *db, &asked, FEW).await? {
             return Ok(Words::These(asked));
         }
-        let settled = self.settle(text, question).await?;
+        let settled = self.settle(&mut db, text, question, None).await?;
         // Who finds nothing, or next to nothing, is shown something nearby, until what was asked for comes.
         let nearby = settled.words != asked;
         Ok(Words::These(if nearby { format!("({asked}) | ({})", settled.words) } else { asked }))

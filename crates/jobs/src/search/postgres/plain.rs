@@ -1,40 +1,40 @@
 //! A page by date, without filters and counts.
 
-use database::{DatabaseError, Pool};
+use database::DatabaseError;
+use sqlx::PgConnection;
 
-use super::Page;
+use super::{Asked, Page};
 use crate::{
     Cursor, card,
-    search::{
-        Count, PAGE_SIZE, page,
-        reach::{self, Reach},
-    },
+    search::{Count, PAGE_SIZE, page, reach::Reach},
 };
 
-/// The page behind `after`.
-pub(super) async fn page(
-    pool: &Pool,
-    after: Option<Cursor>,
-    text: Option<&(String, Reach)>,
-) -> Result<Page, DatabaseError> {
-    let after = after.unwrap_or(Cursor::NEWEST);
-    let Some((words, reach)) = text else {
-        let total = reach::live(pool).await?;
-        return paged(page::newest(pool, after).await?, total);
+/// The page that was asked for.
+pub(super) async fn page(db: &mut PgConnection, asked: &Asked<'_>) -> Result<Page, DatabaseError> {
+    let after = asked.query.after.unwrap_or(Cursor::NEWEST);
+    let Some((words, reach)) = &asked.text else {
+        let limits = asked.limits;
+        let live = limits.common.live(&mut *db, asked.now).await?;
+        let total = live.map_or(Count::MoreThan(limits.bounds.common), Count::Exactly);
+        let rows = match asked.query.after {
+            None => page::first(db).await?,
+            Some(after) => page::newest(db, after).await?,
+        };
+        return paged(rows, total);
     };
     match *reach {
         Reach::Rare(Count::Exactly(0)) => Ok(Page::empty(None)),
-        Reach::Rare(total) => paged(page::from_index(pool, words, after).await?, total),
+        Reach::Rare(total) => paged(page::from_index(db, words, after).await?, total),
         Reach::Common(total) => {
-            let rows = page::by_date(pool, words, after, page::WALKED).await?;
+            let rows = page::by_hour(&mut *db, words, after).await?;
             // A common word whose adverts are all old, or the list's end: sorting every match is slower, but bounded.
-            let rows = if rows.len() > PAGE_SIZE { rows } else { page::from_index(pool, words, after).await? };
+            let rows = if rows.len() > PAGE_SIZE { rows } else { page::from_index(db, words, after).await? };
             paged(rows, total)
         }
         Reach::Unpacked => {
-            let mut page = paged(page::by_date(pool, words, after, page::UNPACKED).await?, Count::Unknown)?;
+            let mut page = paged(page::by_date(&mut *db, words, after, page::UNPACKED).await?, Count::Unknown)?;
             if page.next.is_none() {
-                page.next = page::end_of_walk(pool, after, page::UNPACKED).await?;
+                page.next = page::end_of_walk(db, after, page::UNPACKED).await?;
             }
             Ok(page)
         }

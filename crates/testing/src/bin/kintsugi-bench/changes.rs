@@ -71,7 +71,7 @@ pub(crate) async fn publish(pool: &Pool, board: &str, jobs: Vec<SourcedJob>, now
         board: board.to_owned(),
         demo: false,
         directness: Directness::Employer,
-        company: Some(SourcedCompany::named(&format!("Everchanging {board}"))),
+        company: Some(SourcedCompany::named(format!("Everchanging {board}"))),
         jobs,
         refused: Vec::new(),
         misdated: 0,
