@@ -108,19 +108,20 @@ pub(super) fn part<'a>(bytes: &'a [u8], ends: &[u32], place: usize) -> &'a [u8] 
     &bytes[start as usize..ends[place] as usize]
 }
 
-/// Each lexeme with the documents that hold it and its places there.
+/// A document that holds a lexeme, and its places there.
 #[cfg(test)]
-pub(super) fn all(segment: &Segment) -> Vec<(Vec<u8>, Vec<(Slot, Vec<u16>)>)> {
+pub(super) type Held = (Slot, Vec<u16>);
+
+/// Each lexeme with the documents that hold it.
+#[cfg(test)]
+pub(super) fn all(segment: &Segment) -> Vec<(Vec<u8>, Vec<Held>)> {
     let all = 0..segment.words();
     all.map(|place| (segment.word(place).to_vec(), segment.documents_with_places(place).collect())).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{lexemes::document, writer::Writer},
-        *,
-    };
+    use super::super::{lexemes::document, writer::Writer};
 
     #[test]
     fn lexemes_are_found_with_their_documents_and_places() {
