@@ -117,10 +117,7 @@ pub(super) fn all(segment: &Segment) -> Vec<(Vec<u8>, Vec<(Slot, Vec<u16>)>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{lexemes::document, writer::Writer},
-        *,
-    };
+    use super::super::{lexemes::document, writer::Writer};
 
     #[test]
     fn lexemes_are_found_with_their_documents_and_places() {
