@@ -52,7 +52,8 @@ async fn listed(search: &PostgresSearch, query: &Query, now: Timestamp) -> Vec<S
 async fn a_long_list_is_looked_through_as_a_short_one_is(pool: Pool) {
     let now = board(&pool).await.now();
     let (whole, narrow) = (PostgresSearch::new(pool.clone()), PostgresSearch::within(pool.clone(), NARROW));
-    let texts = ["", Rarity::Third.word(), "responsibility platform", "\"machine learning\""];
+    // No phrase: what of them is unpacked has a bound of its own, above these.
+    let texts = ["", Rarity::Third.word(), "responsibility platform"];
     let filters = filters().into_iter().chain([Filters::default()]);
     for (text, filters) in texts.iter().flat_map(|text| filters.clone().map(move |filters| (text, filters))) {
         for (sort, counted) in [(Sort::Newest, true), (Sort::Newest, false), (Sort::Salary, true)] {
