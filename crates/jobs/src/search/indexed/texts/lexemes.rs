@@ -49,6 +49,7 @@ pub(super) fn lexemes(document: &[u8]) -> Result<Lexemes<'_>, DatabaseError> {
 impl<'a> Iterator for Lexemes<'a> {
     type Item = Result<Lexeme<'a>, DatabaseError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.left == 0 {
             // What is left over is told of once.
