@@ -134,11 +134,12 @@ fn contains(bytes: &[u8], what: &[u8]) -> bool {
     bytes.windows(what.len()).any(|part| part == what)
 }
 
-/// A new advert, of a board of its own.
+/// A new advert, of a board of its own, and another role than any before: the same one again would be no news.
 async fn publish(pool: &Pool, number: usize) -> Result<()> {
     #[expect(clippy::disallowed_methods, reason = "it is published now")]
     let now = Timestamp::now();
-    let job = contracts::SourcedJob { external_id: now.to_string(), ..changes::job(0, 0) };
+    let title = format!("Head of Engineering since {now}");
+    let job = contracts::SourcedJob { external_id: now.to_string(), title, ..changes::job(0, 0) };
     changes::publish(pool, &format!("open-{number}"), vec![job], now).await
 }
 
