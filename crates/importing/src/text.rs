@@ -19,10 +19,17 @@ pub(crate) fn line(text: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// Characters that show nothing: controls, hidden separators, and those that turn the direction of the text behind them.
+/// Characters that show nothing: controls, hidden separators, those that turn the direction of the text behind them, and
+/// code points that are no characters.
 fn is_invisible(c: char) -> bool {
     c.is_control()
+        || is_noncharacter(c)
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Code points that Unicode keeps free for good (chapter 23.7); in HTML each is an error.
+pub(crate) fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// A [`line`] of at most `most` characters: a longer one is cut behind a word, and an ellipsis says so. A word of more
@@ -53,17 +60,23 @@ pub(crate) fn is_longer(text: &str, most: usize) -> bool {
     text.chars().nth(most).is_some()
 }
 
-/// An absolute `http` or `https` address of at most [`limits::ADDRESS`] characters, else `None`.
+/// An absolute `http` or `https` address of at most [`limits::ADDRESS`] characters, its scheme in small letters, else
+/// `None`.
 ///
 /// Control characters are taken out first: a browser ignores line breaks and tabs inside an address, so that a scheme
 /// could hide behind them.
 pub(crate) fn web_address(text: &str) -> Option<String> {
-    let address: String = text.trim().chars().filter(|c| !c.is_control()).collect();
+    let mut address: String = text.trim().chars().filter(|c| !c.is_control()).collect();
     let (scheme, rest) = address.split_once("://")?;
+    let length = scheme.len();
     let web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     let host = rest.starts_with(|c: char| c.is_alphanumeric());
     let odd = |c: char| c.is_whitespace() || is_invisible(c) || matches!(c, '"' | '<' | '>' | '\\');
-    (web && host && !is_longer(&address, limits::ADDRESS) && !address.contains(odd)).then_some(address)
+    if !web || !host || is_longer(&address, limits::ADDRESS) || address.contains(odd) {
+        return None;
+    }
+    address[..length].make_ascii_lowercase();
+    Some(address)
 }
 
 #[cfg(test)]

@@ -20,6 +20,9 @@ const DEPTH: usize = 16;
 /// Bytes of an element's name; no name that is asked for is longer.
 const NAME_BYTES: usize = 64;
 
+/// Bytes between a `<` and what ends a name. What is longer is no document, and the parser would keep it more than once.
+const NAME_MOST: usize = 64 * 1024;
+
 impl Element {
     /// What the child `name` says, if anything.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
@@ -50,6 +53,11 @@ pub(crate) fn rows(
     format: &'static str,
     mut take: impl FnMut(&Element),
 ) -> Result<(), ReadError> {
+    if let Some(at) = endless_name(xml) {
+        let (line, column) = error::position(xml, at);
+        let problem = "a name without end".to_owned();
+        return Err(ReadError::Malformed { format, problem, line, column });
+    }
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
     config.expand_empty_elements = true;
@@ -121,6 +129,16 @@ pub(crate) fn rows(
             Event::Comment(_) | Event::Decl(_) | Event::DocType(_) | Event::PI(_) | Event::Empty(_) => {}
         }
     }
+}
+
+/// Where a name begins that is longer than [`NAME_MOST`].
+fn endless_name(xml: &str) -> Option<usize> {
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'/' | b'!' | b'?');
+    let is_endless = |at: &usize| {
+        let behind = &xml.as_bytes()[at + 1..];
+        behind.get(..NAME_MOST).is_some_and(|name| !name.iter().any(is_end))
+    };
+    xml.match_indices('<').map(|(at, _)| at).find(is_endless)
 }
 
 /// Adds words to the innermost element, as long as there is room in the row.

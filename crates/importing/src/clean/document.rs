@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::text;
+
 /// Blocks from top to bottom.
 pub(super) type Document = Vec<Block>;
 
@@ -113,8 +115,10 @@ pub(super) fn is_blank(c: char) -> bool {
 }
 
 /// Characters that show nothing and hide words from search: controls, the soft hyphen, byte-order marks and other blanks
-/// without a width; and those that turn the direction of all that follows, the rest of our page included.
+/// without a width, code points that are no characters; and those that turn the direction of all that follows, the rest of
+/// our page included.
 pub(super) fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
+        || text::is_noncharacter(c)
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

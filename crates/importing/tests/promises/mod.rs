@@ -32,7 +32,7 @@ fn fault_of(job: &SourcedJob) -> Option<String> {
     let html = job.description.as_str();
     let controls = |text: &str| text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
     let web = |address: &Option<String>| {
-        address.as_ref().is_none_or(|address| address.starts_with("http") || address.starts_with("HTTP"))
+        address.as_ref().is_none_or(|address| address.starts_with("http://") || address.starts_with("https://"))
     };
     if let Some(fault) = strict::read(html).faults.first() {
         return Some(format!("HTML: {fault}"));
