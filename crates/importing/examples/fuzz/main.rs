@@ -33,8 +33,14 @@ use std::{env, fs, path::Path, process::Command};
 
 use importing::Format;
 
+/// As the first argument: the next ones are a format and an input, which is read once.
+const ALONE: &str = "alone";
+
 fn main() -> Result<(), String> {
     let arguments: Vec<String> = env::args().skip(1).collect();
+    if let [ALONE, format, input] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return one::alone(format.parse().map_err(|error| format!("{error}"))?, Path::new(input));
+    }
     let [formats, seconds, seed, folder] = arguments.as_slice() else {
         return Err("usage: fuzz all|FORMAT[,FORMAT…] SECONDS SEED FOLDER".to_owned());
     };

@@ -4,6 +4,7 @@ use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
+    process::Command,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -21,7 +22,7 @@ const LONGEST_MS: u64 = 5_000;
 /// Milliseconds of CPU time after which an input is taken to never end.
 const ENDLESS_MS: u64 = 120_000;
 
-/// Memory that an input may take, this program's seeds included.
+/// Memory that an input may take, itself included.
 const MOST_MB: u64 = 200;
 
 /// Inputs of one kind that are kept.
@@ -45,6 +46,14 @@ pub(crate) fn run(format: Format, seconds: u64, seed: u64, folder: &Path) -> Res
     // The stack of a task that blocks, as in `kintsugi serve`.
     let thread = std::thread::Builder::new().stack_size(2 * 1024 * 1024).spawn(move || one.run(seconds * 1_000));
     thread.map_err(|error| error.to_string())?.join().map_err(|_| "the fuzzer itself broke".to_owned())
+}
+
+/// Reads one input, and prints the most memory that this process held, in MB.
+pub(crate) fn alone(format: Format, input: &Path) -> Result<(), String> {
+    let bytes = fs::read(input).map_err(|error| error.to_string())?;
+    _ = promises::read(format, &bytes);
+    println!("{}", meter::peak_mb());
+    Ok(())
 }
 
 /// Ends the program when one input takes very long, by CPU time: whoever runs at idle priority may wait for hours.
@@ -118,6 +127,8 @@ impl One {
         let before = meter::cpu_ms();
         let outcome = catch_unwind(AssertUnwindSafe(|| promises::read(self.format, input)));
         let (took, peak) = (meter::cpu_ms() - before, meter::peak_mb());
+        // What was freed of earlier inputs is this process's still: what this one took shows a process of its own.
+        let peak = if peak > MOST_MB { self.alone().unwrap_or(peak) } else { peak };
         let progress = &mut self.progress;
         progress.inputs += 1;
         (progress.slowest_ms, progress.most_mb) = (progress.slowest_ms.max(took), progress.most_mb.max(peak));
@@ -135,6 +146,15 @@ impl One {
             }
         }
         self.round.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The memory of a process that reads the current input and nothing else, in MB.
+    fn alone(&self) -> Option<u64> {
+        let (program, current) = (std::env::current_exe().ok()?, current(self.format, &self.folder));
+        let arguments = [crate::ALONE.as_ref(), self.format.as_str().as_ref(), current.as_os_str()];
+        let said = Command::new(program).args(arguments).output().ok()?;
+        // Whoever does not come back with a number took more than there is.
+        Some(String::from_utf8(said.stdout).ok()?.trim().parse().unwrap_or(u64::MAX))
     }
 
     fn judge(&mut self, read: Result<contracts::Feed, ReadError>, input: &[u8]) {

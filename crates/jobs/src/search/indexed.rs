@@ -15,6 +15,7 @@ mod look;
 mod members;
 mod numbered;
 mod part;
+mod pays;
 mod read;
 mod scan;
 mod tags;

@@ -173,9 +173,9 @@ impl<'a> Tally<'a> {
         *self.tags.entry(tag).or_default() += n;
     }
 
-    /// Counts for each step of pay, given in euros and falling, the adverts that reach it and pass every other filter.
+    /// Counts for each step of pay, given in euros, the adverts that reach it and pass every other filter.
     pub(super) fn count_paid(&mut self, mut reaching: impl FnMut(i64) -> u32) {
-        self.steps.iter().zip(&mut self.salaries).rev().for_each(|((_, least), n)| *n += reaching(*least));
+        self.steps.iter().zip(&mut self.salaries).for_each(|((_, least), n)| *n += reaching(*least));
     }
 
     /// Counts for each span of days the adverts that were published since that moment (in microseconds since 1970) and
@@ -215,6 +215,7 @@ impl<'a> Tally<'a> {
     fn remote_from(&self, count: impl Fn(u32) -> Count) -> Vec<Facet<RemoteFrom>> {
         let chosen = &self.filters.remote_from;
         let mut countries: Vec<_> = (self.countries.iter().enumerate())
+            .filter(|(_, n)| **n > 0 || !chosen.is_empty())
             .filter_map(|(place, n)| Some((RemoteFrom::Country(letters(place, b'A').parse().ok()?), *n)))
             .filter(|(value, n)| *n > 0 || chosen.contains(value))
             .collect();
@@ -229,6 +230,7 @@ impl<'a> Tally<'a> {
     fn languages(&self, count: impl Fn(u32) -> Count) -> Vec<Facet<LanguageCode>> {
         let chosen = &self.filters.languages;
         let mut languages: Vec<_> = (self.languages.iter().enumerate())
+            .filter(|(_, n)| **n > 0 || !chosen.is_empty())
             .filter_map(|(place, n)| Some((letters(place, b'a').parse::<LanguageCode>().ok()?, *n)))
             .filter(|(value, n)| *n > 0 || chosen.contains(value))
             .collect();

@@ -39,9 +39,43 @@ impl Bits {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
+    /// The bits, a word for 64 numbers.
+    pub(super) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// The words of a set of numbers below `end`.
+    pub(super) const fn width(end: usize) -> usize {
+        end.div_ceil(WORD)
+    }
+
     /// How many there are in both sets.
-    pub(super) fn common(&self, other: &Self) -> usize {
-        common(&self.words, &other.words)
+    pub(super) fn common(&self, other: &[u64]) -> u32 {
+        let mut count = [0];
+        self.common_each(other, &mut count);
+        count[0]
+    }
+
+    /// Counts for each of these sets, whose words lie one behind the other, how many it has in common with this one.
+    ///
+    /// A question about a large board counts some thousand pairs. With the instructions that all processors of the last ten
+    /// years have that takes a third of the time, and with those of the newest a tenth.
+    pub(super) fn common_each(&self, others: &[u64], counts: &mut [u32]) {
+        #[cfg(target_arch = "x86_64")]
+        {
+            use std::arch::is_x86_feature_detected as has;
+            if has!("avx512f") && has!("avx512vl") && has!("avx512vpopcntdq") {
+                #[expect(unsafe_code, reason = "this processor has what the function is compiled for")]
+                // SAFETY: it was asked for just now.
+                return unsafe { each_widest(&self.words, others, counts) };
+            }
+            if has!("avx2") && has!("popcnt") {
+                #[expect(unsafe_code, reason = "this processor has what the function is compiled for")]
+                // SAFETY: it was asked for just now.
+                return unsafe { each_wide(&self.words, others, counts) };
+            }
+        }
+        each(&self.words, others, counts);
     }
 
     /// How many there are below `end`.
@@ -63,9 +97,9 @@ impl Bits {
         }
     }
 
-    /// Takes in what is in `other`.
-    pub(super) fn add(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    /// Takes in what is in these words.
+    pub(super) fn add(&mut self, other: &[u64]) {
+        self.words.iter_mut().zip(other).for_each(|(word, other)| *word |= other);
     }
 
     /// Every number below the bound that was not in, and none that was. Numbers between the bound and the end of its
@@ -87,28 +121,29 @@ impl Bits {
     }
 }
 
-/// Bits that are set in both. A question about a large board counts some thousand pairs, and with the instructions that all
-/// processors of the last ten years have that takes a third of the time.
-fn common(one: &[u64], other: &[u64]) -> usize {
-    #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("popcnt") {
-        #[expect(unsafe_code, reason = "this processor has what the function is compiled for")]
-        // SAFETY: it was asked for just now.
-        return unsafe { common_wide(one, other) };
-    }
-    counted(one, other)
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512vl,avx512vpopcntdq")]
+fn each_widest(one: &[u64], others: &[u64], counts: &mut [u32]) {
+    each(one, others, counts);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,popcnt")]
-fn common_wide(one: &[u64], other: &[u64]) -> usize {
-    counted(one, other)
+fn each_wide(one: &[u64], others: &[u64], counts: &mut [u32]) {
+    each(one, others, counts);
 }
 
 #[inline(always)]
-fn counted(one: &[u64], other: &[u64]) -> usize {
+fn each(one: &[u64], others: &[u64], counts: &mut [u32]) {
+    let others = others.chunks_exact(one.len().max(1));
+    counts.iter_mut().zip(others).for_each(|(count, other)| *count = counted(one, other));
+}
+
+#[inline(always)]
+fn counted(one: &[u64], other: &[u64]) -> u32 {
     let both = one.iter().zip(other);
-    both.map(|(one, other)| u64::from((one & other).count_ones())).sum::<u64>() as usize
+    // At most 65,536 numbers.
+    both.map(|(one, other)| u64::from((one & other).count_ones())).sum::<u64>() as u32
 }
 
 #[cfg(test)]
@@ -135,14 +170,19 @@ mod tests {
             let numbers = |bits: &Bits| bits.iter().collect::<BTreeSet<_>>();
             prop_assert_eq!(numbers(&bits(&one)), one.clone());
             prop_assert_eq!(bits(&one).len(), one.len());
-            prop_assert_eq!(bits(&one).common(&bits(&other)), one.intersection(&other).count());
+            let common = u32::try_from(one.intersection(&other).count()).expect("few");
+            prop_assert_eq!(bits(&one).common(bits(&other).words()), common);
+            let (first, second) = (bits(&one), bits(&other));
+            let (rows, mut counts) = ([first.words(), second.words(), second.words()].concat(), [7; 3]);
+            first.common_each(&rows, &mut counts);
+            prop_assert_eq!(counts, [u32::try_from(one.len()).expect("few"), common, common]);
             prop_assert_eq!(bits(&one).len_below(end), one.iter().filter(|n| **n < end).count());
             prop_assert!((0..END).all(|n| bits(&one).contains(n) == one.contains(&n)));
             let mut kept = bits(&one);
             kept.keep(&bits(&other));
             prop_assert_eq!(numbers(&kept), one.intersection(&other).copied().collect());
             let mut added = bits(&one);
-            added.add(&bits(&other));
+            added.add(bits(&other).words());
             prop_assert_eq!(numbers(&added), one.union(&other).copied().collect());
             let mut below = bits(&one);
             below.keep_below(end);

@@ -10,6 +10,7 @@ use super::{
     cards::{Cards, Packed},
     members::Members,
     numbered::Names,
+    pays::Pays,
     tags::Tags,
     texts::Slot,
 };
@@ -59,10 +60,8 @@ pub(super) struct Block {
     slots: Box<[Slot]>,
     cards: Cards,
     names: Arc<Names>,
-    /// Positions and pay in the order of pay, the highest first.
-    by_pay: Box<[(i64, u16)]>,
-    /// In the order of the values.
-    values: Box<[(Value, Members)]>,
+    pays: Pays,
+    members: Members,
 }
 
 impl Block {
@@ -92,9 +91,6 @@ impl Block {
         }
         by_pay
             .sort_unstable_by_key(|(pay, position)| Reverse((*pay, adverts[usize::from(*position)].record.posting())));
-        let members = |(value, positions): (Value, Vec<u16>)| (value, Members::new(&positions, adverts.len()));
-        let mut values: Box<[_]> = by_value.into_iter().map(members).collect();
-        values.sort_unstable_by_key(|(value, _)| *value);
         Self {
             bytes: bytes.into(),
             starts: starts.into(),
@@ -102,8 +98,8 @@ impl Block {
             slots: adverts.iter().map(|advert| advert.slot).collect(),
             cards,
             names: Arc::clone(&shared.names),
-            by_pay: by_pay.into(),
-            values,
+            pays: Pays::new(by_pay),
+            members: Members::new(by_value.into_iter().collect(), adverts.len()),
         }
     }
 
@@ -114,12 +110,8 @@ impl Block {
 
     /// The bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
-        let values: usize = self.values.iter().map(|(_, members)| members.bytes(self.len())).sum();
-        let columns = size_of_val(&*self.starts)
-            + size_of_val(&*self.published)
-            + size_of_val(&*self.slots)
-            + size_of_val(&*self.by_pay);
-        self.bytes.len() + columns + size_of_val(&*self.values) + values + self.cards.bytes()
+        let columns = size_of_val(&*self.starts) + size_of_val(&*self.published) + size_of_val(&*self.slots);
+        self.bytes.len() + columns + self.pays.bytes() + self.members.bytes() + self.cards.bytes()
     }
 
     /// Its records.
@@ -165,24 +157,13 @@ impl Block {
     }
 
     /// All values with the adverts that have them.
-    pub(super) fn values(&self) -> &[(Value, Members)] {
-        &self.values
+    pub(super) fn members(&self) -> &Members {
+        &self.members
     }
 
-    /// The adverts that have a value.
-    pub(super) fn members(&self, value: Value) -> Option<&Members> {
-        let place = self.values.binary_search_by_key(&value, |(value, _)| *value).ok()?;
-        Some(&self.values[place].1)
-    }
-
-    /// The adverts that pay, as (euros a year, position), the highest first; 0: not stated.
-    pub(super) fn by_pay(&self) -> &[(i64, u16)] {
-        &self.by_pay
-    }
-
-    /// How many of [`Self::by_pay`] reach that pay.
-    pub(super) fn paying(&self, least: i64) -> usize {
-        self.by_pay.partition_point(|(pay, _)| *pay >= least)
+    /// The adverts by pay.
+    pub(super) fn pays(&self) -> &Pays {
+        &self.pays
     }
 
     /// How many, from the first on, were published since then (microseconds since 1970).

@@ -116,6 +116,12 @@ impl Conditions {
 }
 
 impl Sets {
+    /// Of a block whose adverts in `bits` pass every filter.
+    #[cfg(test)]
+    pub(super) fn of(bits: Bits) -> Self {
+        Self { fitting: Set { len: bits.len(), bits }, others: Vec::new() }
+    }
+
     /// What passes all filters but that one.
     pub(super) fn under(&self, filter: Filter) -> &Set {
         self.others.iter().find(|(other, _)| *other == filter).map_or(&self.fitting, |(_, set)| set)
@@ -126,23 +132,16 @@ impl Wanted {
     fn passing(&self, block: &Block) -> Bits {
         let mut set = Bits::none(block.len());
         match self {
-            Self::Values(values) => {
-                let members = values.iter().filter_map(|value| block.members(*value));
-                members.for_each(|members| members.add_to(&mut set));
-            }
+            Self::Values(values) => values.iter().for_each(|value| block.members().add(*value, &mut set)),
             Self::Offset(offset) => {
-                let open = |value: &Value| match value {
+                let open = |value| match value {
                     Value::AnyOffset => true,
-                    Value::Band(from, to) => (from..=to).contains(&offset),
+                    Value::Band(from, to) => (from..=to).contains(offset),
                     _ => false,
                 };
-                let members = block.values().iter().filter(|(value, _)| open(value));
-                members.for_each(|(_, members)| members.add_to(&mut set));
+                block.members().add_all(open, &mut set);
             }
-            Self::Pay(least) => {
-                let paying = &block.by_pay()[..block.paying(*least)];
-                paying.iter().for_each(|(_, position)| set.insert((*position).into()));
-            }
+            Self::Pay(least) => block.pays().add(block.pays().reaching(*least), &mut set),
             Self::Since(moment) => {
                 set = Bits::all(block.len());
                 set.keep_below(block.since(*moment));

@@ -97,30 +97,15 @@ pub(super) fn answering(columns: &Columns, answers: &Bits, most: usize) -> usize
 
 /// Counts every value of a block.
 fn count(block: &Block, sets: &Sets, tally: &mut Tally<'_>, tags: &mut [u32]) {
-    for (value, members) in block.values() {
-        let set = sets.under(value.filter());
-        let count = match set.len {
-            0 => continue,
-            all if all == block.len() => members.len(),
-            _ => members.within(&set.bits),
-        };
-        match value {
-            Value::Tag(number) => tags.get_mut(*number as usize).into_iter().for_each(|tag| *tag += count),
-            value => tally.count(*value, count),
-        }
-    }
+    block.members().count(sets, |value, count| match value {
+        Value::Tag(number) => tags.get_mut(number as usize).into_iter().for_each(|tag| *tag += count),
+        value => tally.count(value, count),
+    });
     let set = sets.under(Filter::Salary);
-    let (mut looked_at, mut reaching) = (0, 0);
     tally.count_paid(|least| {
-        let paying = block.paying(least);
-        if set.len == block.len() {
-            return u32::try_from(paying).unwrap_or(u32::MAX);
-        }
-        // The step before this one is higher, and those who reach it are counted.
-        let others = &block.by_pay()[looked_at..paying];
-        reaching += others.iter().map(|(_, position)| u32::from(set.bits.contains((*position).into()))).sum::<u32>();
-        looked_at = paying;
-        reaching
+        let reaching = block.pays().reaching(least);
+        let is_whole = set.len == block.len();
+        if is_whole { u32::try_from(reaching).unwrap_or(u32::MAX) } else { block.pays().within(reaching, &set.bits) }
     });
     let set = sets.under(Filter::PostedWithin);
     tally.count_published(|moment| u32::try_from(set.bits.len_below(block.since(moment))).unwrap_or(u32::MAX));
@@ -139,8 +124,8 @@ fn choose(block: &Arc<Block>, fitting: &Bits, query: &Query, candidates: &mut Ve
     match query.sort {
         // A page and one more of each block: the others' may pay less.
         Sort::Salary => {
-            let first = behind.map_or(0, |(pay, _)| block.by_pay().partition_point(|(paid, _)| *paid > pay));
-            let fit = block.by_pay()[first..].iter().map(|(pay, position)| (*pay, usize::from(*position)));
+            let first = behind.map_or(0, |(pay, _)| block.pays().order().partition_point(|(paid, _)| *paid > pay));
+            let fit = block.pays().order()[first..].iter().map(|(pay, position)| (*pay, usize::from(*position)));
             let keys = fit
                 .filter(|(_, position)| fitting.contains(*position))
                 .map(|(pay, position)| ((pay, block.record(position).posting()), position));

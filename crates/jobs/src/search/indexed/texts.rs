@@ -144,7 +144,7 @@ impl Texts {
                 found.invert();
                 parts.iter().for_each(|part| found.keep(&self.answer(part)));
             }
-            Ask::Any(parts) => parts.iter().for_each(|part| found.add(&self.answer(part))),
+            Ask::Any(parts) => parts.iter().for_each(|part| found.add(self.answer(part).words())),
         }
         found
     }
