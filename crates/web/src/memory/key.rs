@@ -102,6 +102,8 @@ impl Asked {
             _ if feed.is_some() => (followed(path, query, true)?, true),
             // These have copies and conditions of their own.
             _ if path.ends_with(".png") || path.ends_with(".md") => return None,
+            // One thing each, whatever stands behind the address: links out of letters and from elsewhere say who sent them.
+            _ if is_of_one_thing(path) => (path.to_owned(), true),
             _ => (with_query(path, query), true),
         };
         let host = fields.get(header::HOST).filter(|_| feed.is_some()).and_then(|host| host.to_str().ok());
@@ -127,6 +129,11 @@ fn followed(path: &str, query: &str, paged: bool) -> Option<String> {
     let query = feeds::read(&Parameters::parse(query)).ok()?;
     let after = query.after().filter(|_| paged);
     Some(address::search_at(path, &query.from(after)))
+}
+
+/// An advert.
+fn is_of_one_thing(path: &str) -> bool {
+    path.strip_prefix("/jobs/").is_some_and(|address| !address.is_empty())
 }
 
 fn with_query(path: &str, query: &str) -> String {
@@ -179,6 +186,12 @@ mod tests {
     fn other_pages_are_told_apart_by_their_whole_address() {
         assert_eq!(plain("/companies/halden?after=1"), ("/companies/halden?after=1".into(), true));
         assert_ne!(plain("/companies/halden?after=1"), plain("/companies/halden"));
+    }
+
+    #[test]
+    fn an_advert_is_one_page_whoever_sent_its_visitors() {
+        assert_eq!(plain("/jobs/cto-halden-abc?utm_source=mail&utm_medium=x"), ("/jobs/cto-halden-abc".into(), true));
+        assert_eq!(plain("/jobs/cto-halden-abc?lang=de&ref=7"), ("/jobs/cto-halden-abc?lang=de".into(), true));
     }
 
     #[test]

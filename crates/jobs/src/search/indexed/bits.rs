@@ -36,7 +36,7 @@ impl Bits {
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.common(&self.words) as usize
     }
 
     /// The bits, a word for 64 numbers.

@@ -168,7 +168,12 @@ impl Block {
 
     /// How many, from the first on, were published since then (microseconds since 1970).
     pub(super) fn since(&self, moment: i64) -> usize {
-        self.published.partition_point(|published| *published >= moment)
+        // Most blocks are newer or older as a whole.
+        match *self.published {
+            [.., oldest] if oldest >= moment => self.len(),
+            [newest, ..] if newest < moment => 0,
+            _ => self.published.partition_point(|published| *published >= moment),
+        }
     }
 
     /// The adverts whose texts are in `answers`.

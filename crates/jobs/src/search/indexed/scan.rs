@@ -1,6 +1,6 @@
 //! One pass over all live adverts: the page and every count, exact however many there are.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use jiff::Timestamp;
 
@@ -108,7 +108,13 @@ fn count(block: &Block, sets: &Sets, tally: &mut Tally<'_>, tags: &mut [u32]) {
         if is_whole { u32::try_from(reaching).unwrap_or(u32::MAX) } else { block.pays().within(reaching, &set.bits) }
     });
     let set = sets.under(Filter::PostedWithin);
-    tally.count_published(|moment| u32::try_from(set.bits.len_below(block.since(moment))).unwrap_or(u32::MAX));
+    tally.count_published(|moment| {
+        let newer = match block.since(moment) {
+            all if all == block.len() => set.len,
+            some => set.bits.len_below(some),
+        };
+        u32::try_from(newer).unwrap_or(u32::MAX)
+    });
 }
 
 /// Chooses what may come on the page, out of those of a block that fit.
@@ -122,15 +128,23 @@ fn choose(block: &Arc<Block>, fitting: &Bits, query: &Query, candidates: &mut Ve
         paid: block.record(position).flag(Flag::Paid),
     };
     match query.sort {
-        // A page and one more of each block: the others' may pay less.
+        // A page and one more, as far as they pay better than those of the blocks before.
         Sort::Salary => {
-            let first = behind.map_or(0, |(pay, _)| block.pays().order().partition_point(|(paid, _)| *paid > pay));
-            let fit = block.pays().order()[first..].iter().map(|(pay, position)| (*pay, usize::from(*position)));
+            let is_enough = candidates.len() > PAGE_SIZE;
+            let worst = candidates.iter().map(|candidate| candidate.key).min().filter(|_| is_enough);
+            let order = block.pays().order();
+            let first = behind.map_or(0, |(pay, _)| order.partition_point(|(paid, _)| *paid > pay));
+            let fit = order[first..].iter().map(|(pay, position)| (*pay, usize::from(*position)));
             let keys = fit
+                .take_while(|(pay, _)| worst.is_none_or(|(worst, _)| *pay >= worst))
                 .filter(|(_, position)| fitting.contains(*position))
                 .map(|(pay, position)| ((pay, block.record(position).posting()), position));
             let behind = keys.filter(|(key, _)| is_behind(*key)).take(PAGE_SIZE + 1);
             candidates.extend(behind.map(|(key, position)| candidate(key, position)));
+            if candidates.len() > PAGE_SIZE + 1 {
+                candidates.select_nth_unstable_by_key(PAGE_SIZE, |candidate| Reverse(candidate.key));
+                candidates.truncate(PAGE_SIZE + 1);
+            }
         }
         // The blocks are in order: as soon as there are enough the rest is older.
         Sort::Newest if is_behind(block.place(block.len() - 1)) => {

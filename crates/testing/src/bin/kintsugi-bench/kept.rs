@@ -94,8 +94,15 @@ async fn row(plan: &Plan, server: &Server, page: &Page, changes: u32) -> Result<
 }
 
 async fn under_load(plan: &Plan, server: SocketAddr, path: &str) -> Result<Seen> {
-    let load =
-        |time| Load { server, path: path.to_owned(), distinct: false, clients: CLIENTS, time, accept: "identity" };
+    let load = |time| Load {
+        server,
+        path: path.to_owned(),
+        others: Vec::new(),
+        distinct: false,
+        clients: CLIENTS,
+        time,
+        accept: "identity",
+    };
     load::run(&load(Duration::from_millis(300))).await?;
     load::run(&load(plan.time)).await.context("a load")
 }

@@ -26,6 +26,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub(crate) struct Load {
     pub(crate) server: SocketAddr,
     pub(crate) path: String,
+    /// Pages of the same kind, asked for in turn: the site makes one page of all addresses of one advert.
+    pub(crate) others: Vec<String>,
     /// Whether each request has an address of its own, so that none is answered by what was made for another: the site makes
     /// a page once for all who wait for it.
     pub(crate) distinct: bool,
@@ -93,9 +95,12 @@ pub(crate) async fn run(load: &Load) -> Result<Seen> {
 impl Load {
     /// The address of the next request, `before` of which there were.
     fn address(&self, before: u64) -> String {
-        let mark = if self.path.contains('?') { '&' } else { '?' };
+        let turn = before % (self.others.len() as u64 + 1);
+        let other = usize::try_from(turn).ok().and_then(|turn| self.others.get(turn.checked_sub(1)?));
+        let path = other.unwrap_or(&self.path);
+        let mark = if path.contains('?') { '&' } else { '?' };
         // A parameter that the site does not know, as visitors bring them from other sites.
-        if self.distinct { format!("{}{mark}ref={before}", self.path) } else { self.path.clone() }
+        if self.distinct { format!("{path}{mark}ref={before}") } else { path.clone() }
     }
 }
 
@@ -146,12 +151,15 @@ mod tests {
         let load = |path: &str, distinct| Load {
             server: SocketAddr::from(([127, 0, 0, 1], 1)),
             path: path.to_owned(),
+            others: vec!["/a".to_owned(), "/b?c=d".to_owned()],
             distinct,
             clients: 1,
             time: Duration::ZERO,
             accept: BROWSER,
         };
-        assert_eq!(load("/", true).address(7), "/?ref=7");
+        assert_eq!(load("/", true).address(6), "/?ref=6");
+        assert_eq!(load("/", true).address(7), "/a?ref=7");
+        assert_eq!(load("/", true).address(8), "/b?c=d&ref=8");
         assert_eq!(load("/jobs?q=a", true).address(0), "/jobs?q=a&ref=0");
         assert_eq!(load("/jobs?q=a", false).address(3), "/jobs?q=a");
     }

@@ -10,25 +10,28 @@ use crate::client::Client;
 pub(crate) struct Page {
     pub(crate) name: String,
     pub(crate) path: String,
+    /// Pages of the same kind (see [`crate::load::Load::others`]).
+    pub(crate) others: Vec<String>,
     /// Whether the limit for searches holds for it.
     pub(crate) search: bool,
 }
 
 fn page(name: &str, path: &str) -> Page {
-    Page { name: name.to_owned(), path: path.to_owned(), search: false }
+    Page { name: name.to_owned(), path: path.to_owned(), others: Vec::new(), search: false }
 }
 
 fn search(name: &str, text: &str) -> Page {
     Page {
         name: format!("search {name}: {text}"),
         path: format!("/jobs?q={}&{UNCOUNTED}", encoded(text)),
+        others: Vec::new(),
         search: true,
     }
 }
 
 /// A page with the counts of every value of every filter.
 fn counted(name: &str, parameters: &str) -> Page {
-    Page { name: format!("counted, {name}"), path: format!("/jobs?{parameters}"), search: true }
+    Page { name: format!("counted, {name}"), path: format!("/jobs?{parameters}"), others: Vec::new(), search: true }
 }
 
 /// Tells the board to do without counts.
@@ -44,7 +47,11 @@ pub(crate) async fn pages(client: &mut Client, middle: &str) -> Result<Vec<Page>
         links(&board).into_iter().find(|link| fits(link)).with_context(|| format!("the board links to no {what}"))
     };
     let older = find("older page", &|link| link.contains("after="))?;
-    let advert = find("advert", &|link| link.strip_prefix("/jobs/").is_some_and(|rest| !rest.is_empty()))?;
+    let is_advert = |link: &str| link.strip_prefix("/jobs/").is_some_and(|rest| !rest.is_empty());
+    let advert = find("advert", &is_advert)?;
+    // More than there are clients, so that no two wait for one advert.
+    let both = [links(&board), links(&client.text(&older).await?)].concat();
+    let others = both.into_iter().filter(|link| is_advert(link) && *link != advert).collect();
     let company = match find("company", &|link| link.starts_with("/companies/")) {
         Ok(company) => company,
         Err(_) => {
@@ -61,7 +68,7 @@ pub(crate) async fn pages(client: &mut Client, middle: &str) -> Result<Vec<Page>
     let third = Rarity::Third.word();
     let path = format!("/jobs?q={third}&after={middle}&{UNCOUNTED}");
     pages.push(page(&format!("search 33 %: {third}, middle"), &path));
-    pages.push(page("advert", &advert));
+    pages.push(Page { others, ..page("advert", &advert) });
     pages.push(page("company", &company));
     pages.push(page("readiness", "/health/ready"));
     Ok(pages)

@@ -73,7 +73,7 @@ pub(crate) struct Plan {
 pub(crate) async fn ceiling(plan: &Plan) -> Result<Vec<Row>> {
     let server = fixed_page(plan, ceiling::SIZE).await?;
     let progress = Progress::begin(CLIENTS.len(), "the ceiling".to_owned());
-    let page = Page { name: "fixed page".to_owned(), path: "/".to_owned(), search: false };
+    let page = Page { name: "fixed page".to_owned(), path: "/".to_owned(), others: Vec::new(), search: false };
     let mut rows = Vec::new();
     for clients in CLIENTS {
         let mut row = row(plan, &server, None, &page, clients).await?;
@@ -186,7 +186,9 @@ pub(crate) async fn row(
     clients: usize,
 ) -> Result<Row> {
     let path = page.path.clone();
-    let mut load = Load { server: server.address, path, distinct: true, clients, time: WARM_UP, accept: load::BROWSER };
+    let others = page.others.clone();
+    let mut load =
+        Load { server: server.address, path, others, distinct: true, clients, time: WARM_UP, accept: load::BROWSER };
     load::run(&load).await?;
     load.time = plan.time;
     let mut postgres = async || match &mut database {
