@@ -20,6 +20,12 @@ use command::Arguments;
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
+/// What jemalloc is told: memory that is not used goes back after a second, not after ten.
+#[expect(unsafe_code, reason = "jemalloc looks for a symbol of this name, and for a text that ends in a zero byte")]
+// SAFETY: nothing else has that name, and it is what jemalloc reads: a pointer to such a text.
+#[unsafe(export_name = "_rjem_malloc_conf")]
+static ALLOCATION: &[u8; 20] = b"dirty_decay_ms:1000\0";
+
 /// How long tasks may hold up the end of the process.
 const LAST: Duration = Duration::from_millis(200);
 

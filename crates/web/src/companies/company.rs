@@ -23,6 +23,11 @@ use crate::{
     words,
 };
 
+/// Parameters of a company's page: where its open and its past adverts go on.
+pub(crate) const PLACES: [&str; 2] = ["after", PAST];
+
+const PAST: &str = "past";
+
 /// A company with a page of its adverts.
 #[derive(Template)]
 #[template(path = "companies/company.html")]
@@ -99,7 +104,7 @@ pub(crate) async fn show(
     if slug.chars().any(char::is_control) {
         return Err(Problem::NotFound);
     }
-    let places = Places { after: after(&parameters, "")?, past: place_in_list(&parameters, "past", "")? };
+    let places = Places { after: after(&parameters, "")?, past: place_in_list(&parameters, PAST, "")? };
     let Some(company) = jobs::company_by_slug(&site.pool, &slug).await? else {
         return Err(Problem::NotFound);
     };

@@ -8,7 +8,9 @@ use axum::{
 use jobs::Query;
 
 use crate::{
-    address, embed,
+    address,
+    companies::company::PLACES,
+    embed,
     feeds::{self, Format},
     fragment::HX_REQUEST_TYPE,
     parameters::Parameters,
@@ -104,7 +106,8 @@ impl Asked {
             _ if path.ends_with(".png") || path.ends_with(".md") => return None,
             // One thing each, whatever stands behind the address: links out of letters and from elsewhere say who sent them.
             _ if is_of_one_thing(path) => (path.to_owned(), true),
-            _ => (with_query(path, query), true),
+            _ if path.starts_with("/companies/") => (with_query(path, query, |name| PLACES.contains(&name)), true),
+            _ => (with_query(path, query, |_| true), true),
         };
         let host = fields.get(header::HOST).filter(|_| feed.is_some()).and_then(|host| host.to_str().ok());
         let address = if t.chosen().is_some() { t.link(&address) } else { address };
@@ -136,8 +139,11 @@ fn is_of_one_thing(path: &str) -> bool {
     path.strip_prefix("/jobs/").is_some_and(|address| !address.is_empty())
 }
 
-fn with_query(path: &str, query: &str) -> String {
-    let pairs: Vec<&str> = query.split('&').filter(|pair| pair.split('=').next() != Some(LANG)).collect();
+/// The address with the parameters that its page reads, and those whose names are written oddly.
+fn with_query(path: &str, query: &str, is_read: impl Fn(&str) -> bool) -> String {
+    let name =
+        |pair: &str| pair.split('=').next().is_some_and(|name| name != LANG && (is_read(name) || name.contains('%')));
+    let pairs: Vec<&str> = query.split('&').filter(|pair| name(pair)).collect();
     match pairs.join("&") {
         rest if rest.is_empty() => path.to_owned(),
         rest => format!("{path}?{rest}"),
@@ -183,9 +189,12 @@ mod tests {
     }
 
     #[test]
-    fn other_pages_are_told_apart_by_their_whole_address() {
+    fn other_pages_are_told_apart_by_what_they_read_of_their_address() {
         assert_eq!(plain("/companies/halden?after=1"), ("/companies/halden?after=1".into(), true));
         assert_ne!(plain("/companies/halden?after=1"), plain("/companies/halden"));
+        assert_eq!(plain("/companies/halden?ref=7&past=2&utm_source=x"), ("/companies/halden?past=2".into(), true));
+        assert_eq!(plain("/companies/halden?%61fter=1"), ("/companies/halden?%61fter=1".into(), true));
+        assert_eq!(plain("/companies?q=a&x=y"), ("/companies?q=a&x=y".into(), true));
     }
 
     #[test]

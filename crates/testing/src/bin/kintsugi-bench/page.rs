@@ -69,7 +69,9 @@ pub(crate) async fn pages(client: &mut Client, middle: &str) -> Result<Vec<Page>
     let path = format!("/jobs?q={third}&after={middle}&{UNCOUNTED}");
     pages.push(page(&format!("search 33 %: {third}, middle"), &path));
     pages.push(Page { others, ..page("advert", &advert) });
-    pages.push(page("company", &company));
+    let directory = links(&client.text("/companies").await?);
+    let others = directory.into_iter().filter(|link| link.starts_with("/companies/") && *link != company).collect();
+    pages.push(Page { others, ..page("company", &company) });
     pages.push(page("readiness", "/health/ready"));
     Ok(pages)
 }
