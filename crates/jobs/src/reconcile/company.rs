@@ -125,12 +125,11 @@ async fn origin(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Result
 
 /// Finds or makes the company of a board that is read for the first time.
 async fn adopt(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Result<CompanyId, ReconcileError> {
-    // One at a time: two readings of one new board, or of two boards of one new company, would each make a company.
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('jobs.company', 0))").execute(&mut **tx).await?;
+    let wanted = slug(&told.company.name, COMPANY);
+    lock(tx, told, &wanted).await?;
     if let Some(id) = origin(tx, told, now).await? {
         return Ok(id);
     }
-    let wanted = slug(&told.company.name, COMPANY);
     let same = sqlx::query_scalar!(
         "select id from jobs.company where slug = $1 and lower(name) = lower($2) and demo = $3",
         wanted,
@@ -156,6 +155,21 @@ async fn adopt(tx: &mut Transaction, told: &Told<'_>, now: Timestamp) -> Result<
     .execute(&mut **tx)
     .await?;
     Ok(company)
+}
+
+/// Waits for others who adopt the same board or make the same company: two readings of one new board, or of two boards of one
+/// new company, would each make one. A feed of many companies is alone with all, as two of them could wait for each other.
+async fn lock(tx: &mut Transaction, told: &Told<'_>, wanted: &str) -> Result<(), ReconcileError> {
+    if told.board != told.feed.board {
+        sqlx::query!("select pg_advisory_xact_lock(hashtextextended('jobs.company', 0))").execute(&mut **tx).await?;
+        return Ok(());
+    }
+    sqlx::query!("select pg_advisory_xact_lock_shared(hashtextextended('jobs.company', 0))").execute(&mut **tx).await?;
+    let board = format!("jobs.company_origin {} {}", told.feed.source, told.board);
+    for one in [board, format!("jobs.company {wanted}")] {
+        sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", one).execute(&mut **tx).await?;
+    }
+    Ok(())
 }
 
 /// Makes a company, with a number behind its address part where another has taken that.

@@ -8,15 +8,17 @@ use std::{
 
 use anyhow::{Context, bail};
 use contracts::Feed;
+use database::Pool;
 use importing::{
     Board, Document, Format,
     fetch::{self, Fetched, Fetcher, Wanted},
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
+use tokio::task::JoinSet;
 
 use super::{
-    intake::{self, Account},
+    intake::{self, Account, Taken},
     source::board_of,
 };
 use crate::{clock, configuration::Configuration};
@@ -54,6 +56,10 @@ impl std::fmt::Display for Place {
     }
 }
 
+/// Boards that are taken in at once: Postgres writes one while another is read or written. Two of one company wait for each
+/// other there.
+const AT_ONCE: u32 = 2;
+
 /// Reads boards of one format. What is broken is reported, and the rest goes in.
 #[expect(clippy::print_stdout, reason = "a command says what it did")]
 pub(crate) async fn run(
@@ -68,20 +74,25 @@ pub(crate) async fn run(
     }
     refuse_repeated_boards(format, &places)?;
     let fetcher = Fetcher::new(configuration.importing.limits()?);
-    let pool = intake::connect(configuration)?;
+    let pool = intake::connect_often(configuration, AT_ONCE)?;
     database::ping(&pool).await?;
     let mut account = Account::new(how.accept);
     let bar = ProgressBar::new(places.len() as u64)
         .with_style(ProgressStyle::with_template("{bar:30} {pos} of {len} boards, {eta} left  {msg}")?);
-    for place in &places {
-        bar.set_message(place.to_string());
-        let now = clock::now();
-        let (task, fetcher, how) = (place.clone(), fetcher.clone(), how.clone());
-        let read = tokio::task::spawn_blocking(move || read(format, &task, &how, &fetcher, now)).await;
-        let taken = match read.context("the reader panicked").flatten() {
-            Ok(feed) => account.take(&pool, feed, now).await,
-            Err(reason) => Err(reason),
-        };
+    let (mut waiting, mut running) = (places.iter(), JoinSet::new());
+    loop {
+        while running.len() < AT_ONCE as usize
+            && let Some(place) = waiting.next()
+        {
+            bar.set_message(place.to_string());
+            let (place, pool, how, fetcher) = (place.clone(), pool.clone(), how.clone(), fetcher.clone());
+            running.spawn(async move {
+                let taken = one(&pool, format, &place, &how, fetcher).await;
+                (place, taken)
+            });
+        }
+        let Some(done) = running.join_next().await else { break };
+        let (place, taken) = done.context("a board's task ended early")?;
         match taken {
             // Every further file would fail alike.
             Err(reason) if intake::is_temporary(&reason) => {
@@ -90,7 +101,7 @@ pub(crate) async fn run(
                 return Err(reason);
             }
             Err(reason) => account.broken(place.to_string(), format!("{reason:#}")),
-            Ok(()) => {}
+            Ok(taken) => account.add(taken),
         }
         bar.inc(1);
     }
@@ -100,6 +111,14 @@ pub(crate) async fn run(
         bail!("not everything could be read; what could be read is in");
     }
     Ok(())
+}
+
+/// Reads one board, and takes it in.
+async fn one(pool: &Pool, format: Format, place: &Place, how: &How, fetcher: Fetcher) -> anyhow::Result<Taken> {
+    let now = clock::now();
+    let (task, accept) = ((place.clone(), how.clone()), how.accept);
+    let read = tokio::task::spawn_blocking(move || read(format, &task.0, &task.1, &fetcher, now)).await;
+    intake::take(pool, read.context("the reader panicked").flatten()?, now, accept).await
 }
 
 fn read(format: Format, place: &Place, how: &How, fetcher: &Fetcher, now: Timestamp) -> anyhow::Result<Feed> {

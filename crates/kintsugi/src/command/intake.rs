@@ -22,9 +22,14 @@ pub(crate) struct Account {
 
 /// A pool for a command: one connection, and more patience than a page has.
 pub(crate) fn connect(configuration: &Configuration) -> anyhow::Result<Pool> {
+    connect_often(configuration, 1)
+}
+
+/// The same with so many connections.
+pub(crate) fn connect_often(configuration: &Configuration, max_connections: u32) -> anyhow::Result<Pool> {
     let how = Connect {
         url: configuration.database_url()?.to_owned(),
-        max_connections: 1,
+        max_connections,
         statement_timeout: std::time::Duration::from_mins(1),
     };
     Ok(database::connect(&how).map_err(|error| Misconfigured(format!("`database_url`: {error}")))?)
@@ -40,6 +45,27 @@ pub(crate) fn is_temporary(error: &anyhow::Error) -> bool {
     })
 }
 
+/// What came of one board.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    board: String,
+    changes: Changes,
+    refused: Vec<Refusal>,
+}
+
+/// Brings one board's adverts in line with `feed`, or leaves them all as they were. With `accept` the board may shrink as
+/// much as it likes.
+pub(crate) async fn take(pool: &Pool, feed: Feed, now: Timestamp, accept: bool) -> anyhow::Result<Taken> {
+    let mut tx = pool.begin().await.map_err(DatabaseError::from)?;
+    let shrinkage = if accept { Shrinkage::Accept } else { Shrinkage::Hold };
+    let changes = jobs::reconcile(&mut tx, &feed, now, shrinkage)
+        .await
+        .with_context(|| format!("the adverts of {} were left as they were", feed.board))?;
+    // A command has no relay, so nobody rings: that of the serving process looks every half second.
+    tx.commit().await.map_err(DatabaseError::from)?;
+    Ok(Taken { board: feed.board, changes, refused: feed.refused })
+}
+
 impl Account {
     /// An account of boards that may lose most of their adverts at once, or may not.
     pub(crate) fn new(accept: bool) -> Self {
@@ -48,16 +74,15 @@ impl Account {
 
     /// Brings one board's adverts in line with `feed`, or leaves them all as they were.
     pub(crate) async fn take(&mut self, pool: &Pool, feed: Feed, now: Timestamp) -> anyhow::Result<()> {
-        let mut tx = pool.begin().await.map_err(DatabaseError::from)?;
-        let shrinkage = if self.accept { Shrinkage::Accept } else { Shrinkage::Hold };
-        let changes = jobs::reconcile(&mut tx, &feed, now, shrinkage)
-            .await
-            .with_context(|| format!("the adverts of {} were left as they were", feed.board))?;
-        // A command has no relay, so nobody rings: that of the serving process looks every half second.
-        tx.commit().await.map_err(DatabaseError::from)?;
-        self.changes += changes;
-        self.refused.extend(feed.refused.into_iter().map(|refusal| (feed.board.clone(), refusal)));
+        let taken = take(pool, feed, now, self.accept).await?;
+        self.add(taken);
         Ok(())
+    }
+
+    /// Adds what came of one board.
+    pub(crate) fn add(&mut self, taken: Taken) {
+        self.changes += taken.changes;
+        self.refused.extend(taken.refused.into_iter().map(|refusal| (taken.board.clone(), refusal)));
     }
 
     /// Notes a file that could not be read.
