@@ -177,6 +177,31 @@ async fn two_readings_of_a_new_company_at_once_make_one_company(pool: Pool) {
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
+async fn lists_of_many_companies_and_boards_of_one_go_in_beside_each_other(pool: Pool) {
+    let names: Vec<String> = (0..12).map(|number| format!("Company {number}")).collect();
+    let ids: Vec<String> = (0..12).map(|number| number.to_string()).collect();
+    let list = |source: &str, backwards: bool| {
+        let mut adverts: Vec<_> = names.iter().zip(&ids).map(|(name, id)| (name.as_str(), advert(id, "CTO"))).collect();
+        if backwards {
+            adverts.reverse();
+        }
+        contracts::Feed { source: source.to_owned(), ..gathered(adverts) }
+    };
+    let (one, other) = (list("remotive", false), list("himalayas", true));
+    let (first, last) = (feed(&names[0], vec![advert("1", "VPE")]), feed(&names[11], vec![advert("1", "VPE")]));
+    let (a, b, c, d) = tokio::join!(
+        read_in(&pool, &one, noon()),
+        read_in(&pool, &other, noon()),
+        read_in(&pool, &first, noon()),
+        read_in(&pool, &last, noon())
+    );
+    [a, b, c, d].into_iter().for_each(|outcome| _ = outcome.unwrap());
+    for number in 0..12 {
+        assert_eq!(jobs::company_by_slug(&pool, &format!("company-{number}-2")).await.unwrap(), None);
+    }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
 async fn one_board_does_not_close_anothers_adverts(pool: Pool) {
     read_in(&pool, &feed("Halden", vec![advert("1", "CTO")]), noon()).await.unwrap();
     read_in(&pool, &feed("Quellwerk", vec![advert("1", "VPE")]), noon()).await.unwrap();
