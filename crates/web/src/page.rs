@@ -17,11 +17,7 @@ pub(crate) const NO_STORE: &str = "no-store";
 
 /// A page: read anew each time (an advert may have closed), yet kept for the browser's back button.
 pub(crate) fn html(template: &impl Template) -> Result<Response, Problem> {
-    /// A board with its filters has 63 kB; growing to that copies it four times.
-    const ROOM: usize = 64 * 1024;
-    let mut html = String::with_capacity(ROOM);
-    template.render_into(&mut html).map_err(Problem::Template)?;
-    Ok(text_html(html))
+    Ok(text_html(template.render().map_err(Problem::Template)?))
 }
 
 /// HTML that is rendered already.

@@ -106,6 +106,7 @@ pub(crate) async fn run(
         bar.inc(1);
     }
     bar.finish_and_clear();
+    account.sort();
     print!("{} boards: {account}", places.len());
     if !account.is_whole() {
         bail!("not everything could be read; what could be read is in");

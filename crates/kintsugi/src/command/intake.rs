@@ -85,6 +85,12 @@ impl Account {
         self.refused.extend(taken.refused.into_iter().map(|refusal| (taken.board.clone(), refusal)));
     }
 
+    /// Puts what is said of boards in their order, whichever was ready first.
+    pub(crate) fn sort(&mut self) {
+        self.refused.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.broken.sort();
+    }
+
     /// Notes a file that could not be read.
     pub(crate) fn broken(&mut self, file: String, reason: String) {
         self.broken.push((file, reason));
