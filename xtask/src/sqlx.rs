@@ -13,9 +13,9 @@ use anyhow::{Context, Result};
 use rustix::process::Signal;
 
 use crate::checkout::Checkout;
-use crate::child;
 use crate::progress::Step;
 use crate::servers::{self, Ground, Instance, Purpose, Servers};
+use crate::{assets, child};
 
 /// The macros that ask the database; `query_as!`, `query_file!` and the others begin alike.
 const MACROS: [&str; 3] = ["query!", "query_", "migrate!"];
@@ -24,6 +24,8 @@ const MACROS: [&str; 3] = ["query!", "query_", "migrate!"];
 pub(crate) fn run(checkout: &Checkout, check: bool) -> Result<ExitCode> {
     let ground = Ground::find(checkout)?;
     servers::require_tools(&ground)?;
+    // `web` does not compile without them, and would say so after minutes.
+    assets::build(checkout)?;
     let instance = Instance::fresh(&ground, Purpose::Sqlx)?;
     let servers = Servers::start(checkout, &instance)?;
     let mut cargo = child::command("cargo", Signal::TERM);
