@@ -28,6 +28,7 @@ mod slug;
 mod statistics;
 mod tell;
 mod text;
+mod vocabulary;
 
 pub use arrival::{Arrival, newest_arrival};
 pub use card::Card;
@@ -47,10 +48,10 @@ pub use reconcile::{
 pub use retire::{Retired, retire};
 pub use salaries::{CONSIDERED, FEWEST, Figures, Percentiles, Salaries, SalaryQuery, salaries};
 pub use search::{
-    Answer, BASE_CURRENCY, Checked, Count, Facet, Facets, Filters, Found, Highlights, INDEX_FROM, Ignored, IndexSize,
-    IndexedSearch, MAX_DAYS, MAX_IGNORED, MAX_PARAMETERS, MAX_SALARY, MAX_TAGS, MAX_TEXT_CHARS, MAX_VALUES, PAGE_SIZE,
-    PostgresSearch, Query, QueryError, Reading, RemoteFrom, Search, Segment, Sort, TeamSize, UTC_OFFSETS, Watched, Why,
-    names, segments,
+    Answer, BASE_CURRENCY, Checked, Count, Facet, Facets, Filters, Found, Highlights, INDEX_FROM, Ignored,
+    IndexFilling, IndexSize, IndexedSearch, MAX_DAYS, MAX_IGNORED, MAX_PARAMETERS, MAX_SALARY, MAX_TAGS,
+    MAX_TEXT_CHARS, MAX_VALUES, PAGE_SIZE, PostgresSearch, Query, QueryError, Reading, RemoteFrom, Search, Segment,
+    Sort, TeamSize, UTC_OFFSETS, Watched, Why, names, segments,
 };
 pub use short_id::{BrokenShortId, ShortId};
 pub use similar::similar;
@@ -60,3 +61,4 @@ pub use sitemap::{
 pub use slug::slug;
 pub use statistics::is_empty;
 pub use text::{AdvertText, advert_texts};
+pub use vocabulary::{Vocabulary, keep_vocabulary};

@@ -189,6 +189,63 @@ async fn it_answers_as_postgres_does(pool: Pool) {
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
+async fn filters_are_answered_before_texts_and_neither_misses_a_change(pool: Pool) {
+    let titled = |titles: [&str; 4]| {
+        let jobs = titles.iter().zip(1..).map(|(title, id)| feed::advert(&id.to_string(), title));
+        feed("Halden", jobs.filter(|job| !job.title.is_empty()).collect())
+    };
+    read_in(&pool, &titled(["Rust Lead", "Head of Data", "Rust Smith", ""]), noon()).await.unwrap();
+    let index = IndexedSearch::new(pool.clone(), 0);
+    let filling = index.load_filters().await.unwrap();
+    assert_eq!(index.size().map(|size| (size.adverts, size.texts)), Some((3, false)));
+    let same = async |texts: &[&str]| {
+        for text in texts {
+            let query = Query::new(text, None).unwrap().counted(true);
+            assert_eq!(index.find(&query, noon()).await.unwrap(), find(&pool, &query).await, "{text}");
+        }
+    };
+    let texts = ["", "rust", "-rust", "data", "\"head of\"", "potter", "smith or lead"];
+    same(&texts).await;
+
+    // One changes, one leaves and one comes while texts are awaited; one more after they were read.
+    let before = records(&pool).await;
+    sqlx::query("delete from jobs.live_job using jobs.posting where id = posting_id and title = 'Rust Smith'")
+        .execute(&pool)
+        .await
+        .unwrap();
+    read_in(&pool, &titled(["Potter", "Head of Data", "", "Rust Chief"]), noon()).await.unwrap();
+    for id in before.into_keys().chain(records(&pool).await.into_keys()) {
+        index.apply(PostingId(id)).await.unwrap();
+    }
+    same(&texts).await;
+    index.load_texts(filling).await.unwrap();
+    assert_eq!(index.size().map(|size| size.texts), Some(true));
+    same(&texts).await;
+    read_in(&pool, &titled(["Potter", "Rust Head", "", "Rust Chief"]), noon()).await.unwrap();
+    for id in records(&pool).await.into_keys() {
+        index.apply(PostingId(id)).await.unwrap();
+    }
+    same(&texts).await;
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn texts_of_a_load_that_was_overtaken_are_dropped(pool: Pool) {
+    read_in(&pool, &feed("Halden", vec![feed::advert("1", "CTO")]), noon()).await.unwrap();
+    let index = IndexedSearch::new(pool.clone(), 0);
+    let first = index.load_filters().await.unwrap();
+    read_in(&pool, &feed("Other", vec![feed::advert("2", "VP")]), noon()).await.unwrap();
+    let second = index.load_filters().await.unwrap();
+    index.load_texts(first).await.unwrap();
+    assert_eq!(index.size().map(|size| (size.adverts, size.texts)), Some((2, false)));
+    index.load_texts(second).await.unwrap();
+    assert_eq!(index.size().map(|size| (size.adverts, size.texts)), Some((2, true)));
+    let third = index.load_filters().await.unwrap();
+    index.forget();
+    index.load_texts(third).await.unwrap();
+    assert_eq!(index.size(), None);
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
 async fn what_nobody_tells_is_read_and_what_was_missed_is_found(pool: Pool) {
     let jobs = (0..30).map(|number| feed::advert(&number.to_string(), "CTO")).collect();
     read_in(&pool, &feed("Halden", jobs), noon()).await.unwrap();

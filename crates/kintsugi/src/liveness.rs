@@ -1,4 +1,4 @@
-//! Takes adverts off the board whose time is over, once a minute.
+//! Takes adverts off the board whose time is over and keeps the words that misspelt ones are meant for, once a minute.
 
 use std::time::Duration;
 
@@ -21,6 +21,14 @@ pub(crate) async fn sweep(handle: Handle, pool: Pool) {
                     tracing::debug!(%error, "no adverts could be retired")
                 }
                 Err(error) => tracing::warn!(%error, "no adverts could be retired"),
+            }
+            match jobs::keep_vocabulary(&pool, clock::now()).await {
+                Ok(done) if done == jobs::Vocabulary::default() => {}
+                Ok(done) => {
+                    tracing::debug!(learnt = done.learnt, forgotten = done.forgotten, "words of names collected")
+                }
+                Err(error) if error.is_temporary() => tracing::debug!(%error, "no words of names could be collected"),
+                Err(error) => tracing::warn!(%error, "no words of names could be collected"),
             }
         }
         tokio::time::sleep(EVERY).await;

@@ -8,7 +8,10 @@ use std::ops::Range;
 
 use contracts::{Equity, SourcedJob};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection, postgres::PgConnectOptions};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, PgConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 
 use crate::generate::{Advert, Board, Company};
 use copy::Rows;
@@ -22,6 +25,9 @@ pub enum LoadError {
     /// Postgres refused or is away.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+    /// The words of names could not be collected.
+    #[error(transparent)]
+    Words(#[from] database::DatabaseError),
     /// A place cannot be written as JSON.
     #[error(transparent)]
     Unwritable(#[from] serde_json::Error),
@@ -45,7 +51,11 @@ pub async fn load(server: &PgConnectOptions, board: &Board, progress: impl Fn(us
     for definition in indexes {
         sqlx::query(AssertSqlSafe(definition)).execute(&mut connection).await?;
     }
-    sqlx::query("vacuum analyze jobs.company, jobs.posting, jobs.live_job").execute(&mut connection).await?;
+    let pool = PgPoolOptions::new().max_connections(1).connect_with(server.clone()).await?;
+    jobs::keep_vocabulary(&pool, board.now()).await?;
+    pool.close().await;
+    let filled = "jobs.company, jobs.posting, jobs.live_job, jobs.name_word, jobs.name_waiting";
+    sqlx::query(AssertSqlSafe(format!("vacuum analyze {filled}"))).execute(&mut connection).await?;
     Ok(())
 }
 

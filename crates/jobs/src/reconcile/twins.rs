@@ -23,16 +23,23 @@ pub(super) async fn settle(
     }
     note(tx, written).await?;
     let ids: Vec<_> = written.iter().map(|change| change.id.0).collect();
+    let companies: Vec<_> = written.iter().map(|change| change.owner.id.0).collect();
+    // What other boards have of these companies comes first: mostly nothing. Postgres would compare every advert of a
+    // company with every other one.
     let pairs = sqlx::query!(
-        r#"select own.id, own.sketch as "own_sketch!", other.id as other_id, other.sketch as "other_sketch!",
+        r#"with other as materialized (
+               select id, company_id, title_key, sketch, directness, published_at from jobs.posting
+               where company_id = any($2) and (source, board) <> ($3, $4) and sketch is not null
+                 and closed_at is null and retired_at is null and duplicate_of is null)
+           select own.id, own.sketch as "own_sketch!", other.id as other_id, other.sketch as "other_sketch!",
                   other.directness as other_directness
-           from jobs.posting own
-           join jobs.posting other on other.company_id = own.company_id and other.title_key = own.title_key
-           where own.id = any($1) and own.title_key <> '' and other.sketch is not null and own.sketch is not null
-             and (other.source, other.board) <> (own.source, own.board)
-             and other.closed_at is null and other.retired_at is null and other.duplicate_of is null and other.id <> all($1)
+           from other join jobs.posting own on own.company_id = other.company_id and own.title_key = other.title_key
+           where own.id = any($1) and own.title_key <> '' and own.sketch is not null
            order by own.id, other.directness, other.published_at, other.id"#,
-        &ids
+        &ids,
+        &companies,
+        feed.source,
+        feed.board
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -61,6 +61,11 @@ pub struct IndexedSearch {
     confirmed: Arc<Mutex<Option<Timestamp>>>,
 }
 
+/// An index that answers what asks for no words, and awaits those.
+#[derive(Debug)]
+#[must_use = "without its words an index leaves every text to Postgres"]
+pub struct IndexFilling(held::Filling);
+
 /// What an index holds, for a page of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IndexSize {
@@ -68,6 +73,8 @@ pub struct IndexSize {
     pub adverts: usize,
     /// Bytes that they take.
     pub bytes: usize,
+    /// Whether their texts are there as well.
+    pub texts: bool,
 }
 
 /// A query that Postgres said all about that it must.
@@ -94,7 +101,25 @@ impl IndexedSearch {
     /// # Errors
     /// When Postgres cannot answer, or adverts change faster than they are read. The index is empty then.
     pub async fn reload(&self) -> Result<(), DatabaseError> {
-        self.held.reload(&self.pool).await
+        let filling = self.load_filters().await?;
+        self.load_texts(filling).await
+    }
+
+    /// The first part of [`Self::reload`]: what filters look at, and cards. From then on the index answers what asks for
+    /// no words.
+    ///
+    /// # Errors
+    /// As [`Self::reload`].
+    pub async fn load_filters(&self) -> Result<IndexFilling, DatabaseError> {
+        Ok(IndexFilling(self.held.load_filters(&self.pool).await?))
+    }
+
+    /// The second part of [`Self::reload`]: the words, which take longer to read.
+    ///
+    /// # Errors
+    /// As [`Self::reload`].
+    pub async fn load_texts(&self, filling: IndexFilling) -> Result<(), DatabaseError> {
+        self.held.load_texts(&self.pool, filling.0).await
     }
 
     /// Throws away what is held: changes will not be told. Postgres answers until the next [`Self::reload`].
@@ -141,11 +166,14 @@ impl IndexedSearch {
     #[must_use]
     pub fn size(&self) -> Option<IndexSize> {
         let columns = self.held.columns()?;
-        Some(IndexSize { adverts: columns.len(), bytes: columns.bytes() })
+        Some(IndexSize { adverts: columns.len(), bytes: columns.bytes(), texts: columns.texts().are_complete() })
     }
 
     async fn answer(&self, query: &Query, now: Timestamp) -> Result<Found, DatabaseError> {
-        let Some(columns) = self.held.columns().filter(|columns| columns.len() >= self.from) else {
+        let can_answer = |columns: &Arc<Columns>| {
+            columns.len() >= self.from && (query.text().is_empty() || columns.texts().are_complete())
+        };
+        let Some(columns) = self.held.columns().filter(can_answer) else {
             return self.postgres.find(query, now).await;
         };
         let (priced, per_euro, ignored) = self.postgres.priced(query).await?;

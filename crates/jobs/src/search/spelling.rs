@@ -1,7 +1,7 @@
 //! What somebody meant who finds nothing: words of live adverts' titles, companies, tags and places that are spelt almost
 //! like the one that no advert holds.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use database::{DatabaseError, Pool};
 use sqlx::{Connection, PgConnection, PgExecutor};
@@ -10,15 +10,16 @@ use super::{
     question::{self, Question},
     text,
 };
-
-/// The shortest word that is looked at, in characters: shorter ones resemble too many.
-const SHORTEST: usize = 4;
+use crate::vocabulary;
 
 /// Words that are corrected in one text.
 const MOST: usize = 3;
 
-/// Names of adverts that are compared with one word.
+/// Words, and names whose words nobody collected yet, that are compared with one word.
 const COMPARED: i64 = 300;
+
+/// Words among which the first is taken that a live advert holds.
+const CHOICE: usize = 8;
 
 /// The text with its misspelt words replaced, and what it asks; `None` where nothing is spelt almost like them.
 ///
@@ -49,7 +50,7 @@ pub(super) async fn almost_by(
         let term = &question.required[place].0;
         let word = term.said.to_lowercase();
         // What stands in quotes is meant as it is written.
-        if term.quoted || word.chars().count() < SHORTEST {
+        if term.quoted || word.chars().count() < vocabulary::SHORTEST {
             continue;
         }
         if let Some(other) = nearest(db, &word).await? {
@@ -78,43 +79,71 @@ async fn unknown(db: impl PgExecutor<'_>, question: &Question) -> Result<Vec<usi
     Ok(places.into_iter().filter_map(|place| usize::try_from(place - 1).ok()).collect())
 }
 
-/// The word of a name that is spelt most nearly like `word`.
+/// The word of a live advert's name that is spelt most nearly like `word`.
 async fn nearest(db: &mut PgConnection, word: &str) -> Result<Option<String>, DatabaseError> {
     let most = if word.chars().count() < 6 { 1 } else { 2 };
+    let known = resembling(db, word, least_similarity(word, most)).await?;
+    // What was written a moment ago waits for its words to be collected.
+    let waiting = sqlx::query_scalar!("select names from jobs.name_waiting order by id desc limit $1", COMPARED)
+        .fetch_all(&mut *db)
+        .await?;
+    let words = known.iter().map(String::as_str).chain(waiting.iter().flat_map(|names| vocabulary::words(names)));
+    let near: BTreeSet<_> = words
+        .filter_map(|other| {
+            let distance = distance(word, other);
+            (distance <= most).then_some((distance, other))
+        })
+        .collect();
+    let near: Vec<String> = near.into_iter().take(CHOICE).map(|(_, other)| other.to_owned()).collect();
+    held(db, &near).await
+}
+
+/// The words that have so much in common with `word`, the ones with the most of it.
+async fn resembling(db: &mut PgConnection, word: &str, least: f64) -> Result<Vec<String>, DatabaseError> {
     let mut tx = db.begin().await?;
-    let threshold = format!("{:.3}", least_similarity(word, most));
-    sqlx::query!("select set_config('pg_trgm.word_similarity_threshold', $1, true) as set", threshold)
+    sqlx::query!("select set_config('pg_trgm.similarity_threshold', $1, true) as set", format!("{least:.3}"))
         .fetch_one(&mut *tx)
         .await?;
-    // Without accents once, and not for each name.
-    let names = sqlx::query_scalar!(
+    // Without accents once, and not for each word.
+    let words = sqlx::query_scalar!(
         "with asked as materialized (select unaccent($1) as word)
-         select names from jobs.live_job where (select word from asked) <% names
-         order by word_similarity((select word from asked), names) desc, posting_id limit $2",
+         select word from jobs.name_word where word % (select word from asked)
+         order by similarity(word, (select word from asked)) desc, word limit $2",
         word,
         COMPARED
     )
     .fetch_all(&mut *tx)
     .await?;
     tx.rollback().await?;
-    let words = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
-    let near = words.filter(|other| other.chars().count() >= SHORTEST).filter_map(|other| {
-        let distance = distance(word, other);
-        (distance <= most).then_some((distance, other))
-    });
-    Ok(near.min().map(|(_, other)| other.to_owned()))
+    Ok(words)
 }
 
-/// How similar a name is at the least that has a word within so many letters of `word`, as `pg_trgm` measures it: of both
-/// words' trigrams, the share that they have in common. Two letters exchanged spoil four of them. The longer the word, the
-/// fewer names are compared. At the least a quarter, for short words; the default asks for more.
+/// The first of these words that a live advert holds: the last one that did may have gone.
+async fn held(db: &mut PgConnection, words: &[String]) -> Result<Option<String>, DatabaseError> {
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let held = sqlx::query_scalar!(
+        r#"select word as "word!" from unnest($1::text[]) with ordinality as near (word, place)
+           where exists (select from jobs.live_job where document @@ phraseto_tsquery('jobs.plain_question', word))
+           order by place limit 1"#,
+        words
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(held)
+}
+
+/// How similar a word within so many letters of `word` is at the least, as `pg_trgm` measures it: of both words' trigrams,
+/// the share that they have in common. Two letters exchanged spoil four of them. The longer the word, the fewer others are
+/// compared. At the least a quarter, for short words; the default asks for more.
 fn least_similarity(word: &str, most: usize) -> f64 {
     const LEAST: f64 = 0.25;
     if !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return LEAST;
     }
     let padded = format!("  {word} ");
-    let trigrams = padded.as_bytes().windows(3).collect::<HashSet<_>>().len();
+    let trigrams = padded.as_bytes().windows(3).collect::<BTreeSet<_>>().len();
     let (shared, theirs) = (trigrams.saturating_sub(4 * most), word.len() + most + 1);
     #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
     let share = shared as f64 / (trigrams + theirs - shared) as f64;
@@ -154,7 +183,7 @@ mod tests {
         // As pg_trgm counts them: two letters exchanged twice, in the middle of a word of seventeen trigrams.
         let trigrams = |word: &str| {
             let padded = format!("  {word} ");
-            padded.as_bytes().windows(3).map(<[u8]>::to_vec).collect::<HashSet<_>>()
+            padded.as_bytes().windows(3).map(<[u8]>::to_vec).collect::<BTreeSet<_>>()
         };
         let (one, other) = (trigrams("nowheretobefound"), trigrams("nohweretobefuond"));
         #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]

@@ -38,13 +38,19 @@ pub(super) struct Fresh {
 }
 
 impl Columns {
-    /// All adverts of these parts. Of two of one advert the first counts. `shared` is what the parts were made with.
+    /// All adverts of these parts, without their texts, which [`Self::with_texts`] adds. Of two of one advert the first
+    /// counts. `shared` is what the parts were made with.
     ///
     /// # Errors
     /// When a record is none.
-    pub(super) fn of(parts: Vec<Part>, shared: Shared) -> Result<Self, DatabaseError> {
-        let (blocks, texts) = part::joined(parts, &shared)?;
-        Ok(Self::new(blocks, texts, shared))
+    pub(super) fn of(parts: &[Part], shared: Shared) -> Result<Self, DatabaseError> {
+        let (blocks, end) = part::joined(parts, &shared)?;
+        Ok(Self::new(blocks, Texts::awaited(end), shared))
+    }
+
+    /// The same with the texts that were awaited.
+    pub(super) fn with_texts(&self, texts: &Texts) -> Self {
+        Self { texts: self.texts.with_awaited(texts), ..self.clone() }
     }
 
     /// The same with `changed` read anew: they are as in `fresh`, and those that are not in it are gone.
@@ -118,7 +124,7 @@ impl Columns {
         &self.blocks
     }
 
-    /// The texts.
+    /// The texts; complete or not.
     pub(super) fn texts(&self) -> &Texts {
         &self.texts
     }
@@ -150,8 +156,8 @@ mod tests {
 
     #[test]
     fn blocks_of_nothing_are_none() {
-        let none = Columns::of(Vec::new(), Shared::default())
-            .and_then(|none| none.with(&HashSet::from([PostingId::new()]), &[]));
+        let none =
+            Columns::of(&[], Shared::default()).and_then(|none| none.with(&HashSet::from([PostingId::new()]), &[]));
         assert!(none.is_ok_and(|none| none.len() == 0 && none.blocks().is_empty()));
         const { assert!(2 * super::super::block::BLOCK <= 65_536, "positions have 16 bits") };
     }

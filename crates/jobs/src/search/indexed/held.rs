@@ -11,7 +11,7 @@ use tokio::task::spawn_blocking;
 
 use super::{
     columns::{Columns, Fresh},
-    read,
+    read::{self, Unread},
 };
 
 /// Times that a load reads again what changed meanwhile, before it gives up.
@@ -40,14 +40,21 @@ struct State {
     reading: usize,
 }
 
+/// A load whose texts are still to be read.
+#[derive(Debug)]
+pub(super) struct Filling {
+    load: u64,
+    unread: Unread,
+}
+
 impl Held {
     /// What is held now.
     pub(super) fn columns(&self) -> Option<Arc<Columns>> {
         self.read().columns.clone()
     }
 
-    /// See [`super::IndexedSearch::reload`].
-    pub(super) async fn reload(&self, pool: &Pool) -> Result<(), DatabaseError> {
+    /// See [`super::IndexedSearch::load_filters`].
+    pub(super) async fn load_filters(&self, pool: &Pool) -> Result<Filling, DatabaseError> {
         let load = {
             let mut state = self.write();
             state.load += 1;
@@ -55,12 +62,26 @@ impl Held {
             state.changed = Some(HashSet::new());
             state.load
         };
-        let loaded = self.load(pool, load).await;
+        let loaded = self.read_filters(pool, load).await;
         let mut state = self.write();
         if state.load == load {
             state.changed = None;
         }
-        loaded
+        Ok(Filling { load, unread: loaded? })
+    }
+
+    /// See [`super::IndexedSearch::load_texts`].
+    pub(super) async fn load_texts(&self, pool: &Pool, filling: Filling) -> Result<(), DatabaseError> {
+        let Filling { load, unread } = filling;
+        let texts = read::texts(pool, unread).await;
+        let mut state = self.write();
+        if state.load != load {
+            return Ok(());
+        }
+        // Who changes just now what was there before does it again.
+        let columns = texts.as_ref().ok().zip(state.columns.take());
+        state.columns = columns.map(|(texts, columns)| Arc::new(columns.with_texts(texts)));
+        texts.map(drop)
     }
 
     /// See [`super::IndexedSearch::forget`].
@@ -71,8 +92,14 @@ impl Held {
         state.changed = None;
     }
 
-    async fn load(&self, pool: &Pool, load: u64) -> Result<(), DatabaseError> {
-        let mut columns = Arc::new(read::all(pool).await?);
+    async fn read_filters(&self, pool: &Pool, load: u64) -> Result<Unread, DatabaseError> {
+        let (columns, unread) = read::all(pool).await?;
+        self.publish(pool, load, Arc::new(columns)).await?;
+        Ok(unread)
+    }
+
+    /// Holds these once they are as what changed meanwhile.
+    async fn publish(&self, pool: &Pool, load: u64, mut columns: Arc<Columns>) -> Result<(), DatabaseError> {
         for _ in 0..CATCHING_UP {
             let changed = {
                 let mut state = self.write();

@@ -1,16 +1,16 @@
 //! A part of all live adverts, made ready while others are read.
 
-use std::{collections::HashSet, sync::Arc, thread};
+use std::{collections::HashSet, sync::Arc};
 
+use contracts::PostingId;
 use database::DatabaseError;
 
 use super::{
     block::{Advert, Block, Shared, only},
     cards::Cards,
-    columns::Fresh,
-    texts::{Added, Slot, Texts},
+    texts::Slot,
 };
-use crate::search::record::records;
+use crate::{Card, search::record::records};
 
 /// What a card takes, or a little less, packed.
 const CARD: usize = 96;
@@ -21,52 +21,49 @@ pub(super) struct Part {
     /// Records, one behind the other.
     records: Vec<u8>,
     cards: Cards,
-    texts: Added,
+    /// Whose they are.
+    postings: Vec<PostingId>,
 }
 
 impl Part {
-    /// A part of these adverts.
+    /// A part of these adverts, each with its record and its card.
     ///
     /// # Errors
-    /// When a record or a document is none.
-    pub(super) fn new(adverts: Vec<Fresh>, shared: &Shared) -> Result<Self, DatabaseError> {
-        let texts = Added::new(adverts.iter().map(|advert| advert.document.as_slice()))?;
-        let records = Vec::with_capacity(adverts.iter().map(|advert| advert.record.len()).sum());
-        let mut part = Self { records, cards: Cards::with_room(adverts.len(), adverts.len() * CARD), texts };
-        for advert in adverts {
-            part.records.extend_from_slice(only(&advert.record)?.bytes());
-            part.cards.pack(advert.card, &shared.names)?;
+    /// When a record is none.
+    pub(super) fn new(adverts: Vec<(Vec<u8>, Card)>, shared: &Shared) -> Result<Self, DatabaseError> {
+        let records = Vec::with_capacity(adverts.iter().map(|(record, _)| record.len()).sum());
+        let (cards, postings) =
+            (Cards::with_room(adverts.len(), adverts.len() * CARD), Vec::with_capacity(adverts.len()));
+        let mut part = Self { records, cards, postings };
+        for (record, card) in adverts {
+            let record = only(&record)?;
+            part.postings.push(record.posting());
+            part.records.extend_from_slice(record.bytes());
+            part.cards.pack(card, &shared.names)?;
         }
         Ok(part)
     }
+
+    /// Its adverts, in the order of their slots.
+    pub(super) fn postings(&self) -> &[PostingId] {
+        &self.postings
+    }
 }
 
-/// The blocks and the texts of all parts, made at once: there is one core for each.
+/// The blocks of all parts, whose slots follow each other, and where the slots end. Of two of one advert the first counts.
 ///
 /// # Errors
 /// When a record is none.
-pub(super) fn joined(parts: Vec<Part>, shared: &Shared) -> Result<(Vec<Arc<Block>>, Texts), DatabaseError> {
-    let (texts, parts): (Vec<_>, Vec<_>) =
-        parts.into_iter().map(|part| (part.texts, (part.records, part.cards))).unzip();
-    thread::scope(|scope| {
-        let texts = scope.spawn(move || Texts::of(texts));
-        let blocks = blocks(&parts, shared)?;
-        let texts = texts.join().map_err(|_| DatabaseError::Corrupt("texts that cannot be merged".to_owned()))?;
-        Ok((blocks, texts))
-    })
-}
-
-/// The blocks of all parts, whose slots follow each other. Of two of one advert the first counts.
-fn blocks(parts: &[(Vec<u8>, Cards)], shared: &Shared) -> Result<Vec<Arc<Block>>, DatabaseError> {
+pub(super) fn joined(parts: &[Part], shared: &Shared) -> Result<(Vec<Arc<Block>>, Slot), DatabaseError> {
     let (mut known, mut adverts) = (HashSet::new(), Vec::new());
     let mut end: Slot = 0;
-    for (bytes, cards) in parts {
-        for (position, record) in records(bytes)?.into_iter().enumerate() {
+    for part in parts {
+        for (position, record) in records(&part.records)?.into_iter().enumerate() {
             if known.insert(record.posting()) {
-                adverts.push(Advert { record, card: cards.packed(position), slot: end });
+                adverts.push(Advert { record, card: part.cards.packed(position), slot: end });
             }
             end += 1;
         }
     }
-    Ok(Block::divided(adverts, shared))
+    Ok((Block::divided(adverts, shared), end))
 }

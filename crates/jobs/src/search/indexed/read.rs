@@ -11,62 +11,125 @@ use super::{
     block::Shared,
     columns::{Columns, Fresh},
     part::Part,
+    texts::{Added, Texts},
 };
 use crate::card::{CardRow, cards};
 
 /// Pages of the table that are read in one statement: two to three thousand adverts, and some megabytes of texts.
 const SLICE: u32 = 96;
 
+/// A text without words, as Postgres sends it.
+const NO_DOCUMENT: &[u8] = &[0; 4];
+
 /// Slices under way at once: one core reads while another sorts.
 const AT_ONCE: usize = 2;
 
-/// All live adverts, in the order in which they lie in Postgres: what is neither in the order of their ids nor of their
-/// dates is read page by page all the same. An advert that is moved meanwhile is missed or read twice; whatever moves one
-/// changes it, and that is told.
+/// A part of the table: from one place up to before another, as Postgres writes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Slice {
+    from: String,
+    to: String,
+}
+
+/// Where the texts are of adverts that were read.
+#[derive(Debug)]
+pub(super) struct Unread(Vec<(Slice, Vec<PostingId>)>);
+
+/// All live adverts without their texts, in the order in which they lie in Postgres: what is neither in the order of their
+/// ids nor of their dates is read page by page all the same. An advert that is moved meanwhile is missed or read twice;
+/// whatever moves one changes it, and that is told. With them comes where their texts are.
 ///
 /// # Errors
 /// When Postgres cannot answer.
-pub(super) async fn all(pool: &Pool) -> Result<Columns, DatabaseError> {
-    let shared = Shared::default();
-    let mut slices = slices(pages(pool).await?).zip(0_u32..);
-    let (mut running, mut parts) = (JoinSet::new(), Vec::new());
-    loop {
-        while running.len() < AT_ONCE
-            && let Some((slice, number)) = slices.next()
-        {
-            let (pool, shared) = (pool.clone(), shared.clone());
-            running.spawn(async move { Ok::<_, DatabaseError>((number, part(&pool, &slice, shared).await?)) });
-        }
-        let Some(part) = running.join_next().await else { break };
-        parts.push(part.map_err(|lost| ended_early(&lost))??);
-    }
-    // Always in one order, so that a load can be compared with another.
-    parts.sort_unstable_by_key(|(number, _)| *number);
-    let parts = parts.into_iter().map(|(_, part)| part).collect();
-    spawn_blocking(move || Columns::of(parts, shared)).await.map_err(|lost| ended_early(&lost))?
+pub(super) async fn all(pool: &Pool) -> Result<(Columns, Unread), DatabaseError> {
+    let (slices, shared) = (slices(pages(pool).await?), Shared::default());
+    let parts = each(slices, |slice| {
+        let (pool, shared) = (pool.clone(), shared.clone());
+        async move { Ok((part(&pool, &slice, shared).await?, slice)) }
+    });
+    let (parts, slices): (Vec<_>, Vec<_>) = parts.await?.into_iter().unzip();
+    let unread = slices.into_iter().zip(parts.iter().map(|part: &Part| part.postings().to_vec())).collect();
+    let columns = spawn_blocking(move || Columns::of(&parts, shared)).await.map_err(|lost| ended_early(&lost))??;
+    Ok((columns, Unread(unread)))
 }
 
-/// The adverts from one place of the table up to before another, made ready.
-async fn part(pool: &Pool, slice: &(String, String), shared: Shared) -> Result<Part, DatabaseError> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select posting_id, record, tsvectorsend(document) as "document!" from jobs.live_job
-           where ctid >= $1::text::tid and ctid < $2::text::tid"#,
-        slice.0,
-        slice.1
+/// The texts of adverts that were read, in the order of their slots. What is gone or was moved meanwhile has none.
+///
+/// # Errors
+/// When Postgres cannot answer.
+pub(super) async fn texts(pool: &Pool, unread: Unread) -> Result<Texts, DatabaseError> {
+    let added = each(unread.0, |(slice, postings)| {
+        let pool = pool.clone();
+        async move { documents(&pool, &slice, postings).await }
+    });
+    let added = added.await?;
+    spawn_blocking(move || Texts::of(added)).await.map_err(|lost| ended_early(&lost))
+}
+
+/// What comes of each, in their order, some of them at once.
+async fn each<S, T, F>(slices: impl IntoIterator<Item = S>, read: impl Fn(S) -> F) -> Result<Vec<T>, DatabaseError>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, DatabaseError>> + Send + 'static,
+{
+    let (mut slices, mut running, mut all) = (slices.into_iter().enumerate(), JoinSet::new(), Vec::new());
+    loop {
+        while running.len() < AT_ONCE
+            && let Some((number, slice)) = slices.next()
+        {
+            let reading = read(slice);
+            running.spawn(async move { Ok::<_, DatabaseError>((number, reading.await?)) });
+        }
+        let Some(one) = running.join_next().await else { break };
+        all.push(one.map_err(|lost| ended_early(&lost))??);
+    }
+    // Always in one order, so that a load can be compared with another.
+    all.sort_unstable_by_key(|(number, _)| *number);
+    Ok(all.into_iter().map(|(_, one)| one).collect())
+}
+
+/// The adverts of a slice, made ready.
+async fn part(pool: &Pool, slice: &Slice, shared: Shared) -> Result<Part, DatabaseError> {
+    let records = sqlx::query!(
+        "select posting_id, record from jobs.live_job where ctid >= $1::text::tid and ctid < $2::text::tid",
+        slice.from,
+        slice.to
     )
     .fetch_all(pool)
     .await?;
     let cards = cards!(
         unordered
         "(select posting_id from jobs.live_job where ctid >= $1::text::tid and ctid < $2::text::tid)",
-        slice.0,
-        slice.1
+        slice.from,
+        slice.to
     )
     .fetch_all(pool)
     .await?;
-    let part = spawn_blocking(move || Part::new(joined(rows, cards)?, &shared));
+    let part = spawn_blocking(move || {
+        let mut cards = by_id(cards);
+        // What only one statement saw changes just now, and is told of.
+        let seen = records.into_iter().filter_map(|row| Some((row.record, cards.remove(&row.posting_id)?)));
+        let adverts = seen.map(|(record, card)| Ok((record, card.into_card()?)));
+        Part::new(adverts.collect::<Result<_, DatabaseError>>()?, &shared)
+    });
     part.await.map_err(|lost| ended_early(&lost))?
+}
+
+/// The texts of those adverts of a slice.
+async fn documents(pool: &Pool, slice: &Slice, postings: Vec<PostingId>) -> Result<Added, DatabaseError> {
+    let rows = sqlx::query!(
+        r#"select posting_id, tsvectorsend(document) as "document!" from jobs.live_job
+           where ctid >= $1::text::tid and ctid < $2::text::tid"#,
+        slice.from,
+        slice.to
+    )
+    .fetch_all(pool)
+    .await?;
+    let added = spawn_blocking(move || {
+        let rows: HashMap<_, _> = rows.iter().map(|row| (PostingId(row.posting_id), row.document.as_slice())).collect();
+        Added::new(postings.iter().map(|posting| rows.get(posting).copied().unwrap_or(NO_DOCUMENT)))
+    });
+    added.await.map_err(|lost| ended_early(&lost))?
 }
 
 /// Those adverts, as far as they are live.
@@ -122,9 +185,13 @@ struct Row {
 
 /// Adverts of which one statement saw the record and another the card. What only one saw changes just now, and is told of.
 fn joined(rows: Vec<Row>, cards: Vec<CardRow>) -> Result<Vec<Fresh>, DatabaseError> {
-    let mut cards: HashMap<_, _> = cards.into_iter().map(|card| (card.id, card)).collect();
+    let mut cards = by_id(cards);
     let seen = rows.into_iter().filter_map(|row| Some((cards.remove(&row.posting_id)?, row)));
     seen.map(|(card, row)| Ok(Fresh { record: row.record, card: card.into_card()?, document: row.document })).collect()
+}
+
+fn by_id(cards: Vec<CardRow>) -> HashMap<Uuid, CardRow> {
+    cards.into_iter().map(|card| (card.id, card)).collect()
 }
 
 /// How many pages the table has.
@@ -137,12 +204,12 @@ async fn pages(pool: &Pool) -> Result<u32, DatabaseError> {
     Ok(u32::try_from(pages).unwrap_or(u32::MAX))
 }
 
-/// Where slices begin and end, as Postgres writes places in a table. The last one has no end: the table grows.
-fn slices(pages: u32) -> impl Iterator<Item = (String, String)> {
+/// The slices of a table of so many pages. The last one has no end: the table grows.
+fn slices(pages: u32) -> impl Iterator<Item = Slice> {
     let place = |page: u32| format!("({page},0)");
     (0..pages.max(1)).step_by(SLICE as usize).map(move |page| {
         let end = page.checked_add(SLICE).filter(|end| *end < pages).unwrap_or(u32::MAX);
-        (place(page), place(end))
+        Slice { from: place(page), to: place(end) }
     })
 }
 
@@ -161,7 +228,8 @@ mod tests {
             [(0, vec![0]), (1, vec![0]), (96, vec![0]), (97, vec![0, 96]), (300, vec![0, 96, 192, 288])]
         {
             let expected = ends.iter().zip(ends.iter().skip(1).chain([&u32::MAX]));
-            let expected: Vec<_> = expected.map(|(from, to)| (format!("({from},0)"), format!("({to},0)"))).collect();
+            let expected: Vec<_> =
+                expected.map(|(from, to)| Slice { from: format!("({from},0)"), to: format!("({to},0)") }).collect();
             assert_eq!(slices(pages).collect::<Vec<_>>(), expected, "{pages}");
         }
     }

@@ -39,6 +39,8 @@ pub(super) struct Texts {
     segments: Vec<Arc<Segment>>,
     /// Where the next document's slot is.
     end: Slot,
+    /// The documents of the first slots are not there yet.
+    awaits: bool,
 }
 
 impl Asked {
@@ -66,6 +68,22 @@ impl Added {
 }
 
 impl Texts {
+    /// None yet of the documents whose slots end there. Others come behind them.
+    pub(super) fn awaited(end: Slot) -> Self {
+        Self { segments: Vec::new(), end, awaits: true }
+    }
+
+    /// With `first`, which were awaited.
+    pub(super) fn with_awaited(&self, first: &Self) -> Self {
+        let segments = first.segments.iter().chain(&self.segments).map(Arc::clone).collect();
+        Self { segments, end: self.end, awaits: false }
+    }
+
+    /// Whether every document is there.
+    pub(super) fn are_complete(&self) -> bool {
+        !self.awaits
+    }
+
     /// All of these, one behind the other.
     pub(super) fn of(added: Vec<Added>) -> Self {
         let mut end = 0;
@@ -76,7 +94,7 @@ impl Texts {
             parts.push(part);
         }
         let parts: Vec<_> = parts.iter().collect();
-        Self { segments: vec![Arc::new(Segment::merged(&parts))], end }
+        Self { segments: vec![Arc::new(Segment::merged(&parts))], end, awaits: false }
     }
 
     /// The slot that the next document will have.
@@ -108,7 +126,7 @@ impl Texts {
             }
         };
         segments.push(Arc::new(last));
-        Self { segments, end }
+        Self { segments, end, awaits: self.awaits }
     }
 
     /// The bytes that they take.
@@ -230,6 +248,22 @@ mod tests {
         ] {
             assert_eq!(slots(&texts, question), expected, "{question}");
         }
+    }
+
+    #[test]
+    fn documents_that_were_awaited_come_before_those_that_came_meanwhile() {
+        let added = |words: &[&str]| {
+            let documents: Vec<_> = words.iter().map(|word| document(&[(word, &[1])])).collect();
+            Added::new(documents.iter().map(Vec::as_slice)).unwrap_or_else(|error| panic!("{error}"))
+        };
+        let before = one(&Texts::awaited(3), &document(&[("cto", &[1])]), Bits::default());
+        assert!(!before.are_complete());
+        assert_eq!((slots(&before, "'cto'"), before.end()), (vec![3], 4));
+        let after = before.with_awaited(&Texts::of(vec![added(&["cto", "vpe"]), added(&["cto"])]));
+        assert!(after.are_complete());
+        assert_eq!((slots(&after, "'cto'"), slots(&after, "!'cto'"), after.end()), (vec![0, 2, 3], vec![1], 4));
+        let later = one(&after, &document(&[("vpe", &[1])]), Bits::default());
+        assert_eq!((slots(&later, "'vpe'"), later.end()), (vec![1, 4], 5));
     }
 
     #[test]

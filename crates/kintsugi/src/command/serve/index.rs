@@ -56,12 +56,18 @@ impl Index {
 /// Fills it, as often as it takes; a later filling overtakes this one.
 async fn fill(index: IndexedSearch) {
     let begun = tokio::time::Instant::now();
-    while let Err(error) = index.reload().await {
+    while let Err(error) = fill_once(&index, begun).await {
         tracing::warn!(%error, "the search index cannot be filled; Postgres answers");
         sleep(AGAIN).await;
     }
     let Some(size) = index.size() else { return };
     tracing::info!(adverts = size.adverts, bytes = size.bytes, took = ?begun.elapsed(), "the search index is filled");
+}
+
+async fn fill_once(index: &IndexedSearch, begun: tokio::time::Instant) -> Result<(), database::DatabaseError> {
+    let filling = index.load_filters().await?;
+    tracing::info!(took = ?begun.elapsed(), "the search index answers filters");
+    index.load_texts(filling).await
 }
 
 /// Reads what nobody tells, and holds a part of the index against Postgres, for as long as the process lives. What differs
