@@ -49,7 +49,7 @@ pub use retire::{Retired, retire};
 pub use salaries::{CONSIDERED, FEWEST, Figures, Percentiles, Salaries, SalaryQuery, salaries};
 pub use search::{
     Answer, BASE_CURRENCY, Checked, Count, Facet, Facets, Filters, Found, Highlights, INDEX_FROM, Ignored,
-    IndexFilling, IndexSize, IndexedSearch, MAX_DAYS, MAX_IGNORED, MAX_PARAMETERS, MAX_SALARY, MAX_TAGS,
+    IndexFilling, IndexSize, IndexTexts, IndexedSearch, MAX_DAYS, MAX_IGNORED, MAX_PARAMETERS, MAX_SALARY, MAX_TAGS,
     MAX_TEXT_CHARS, MAX_VALUES, PAGE_SIZE, PostgresSearch, Query, QueryError, Reading, RemoteFrom, Search, Segment,
     Sort, TeamSize, UTC_OFFSETS, Watched, Why, names, segments,
 };

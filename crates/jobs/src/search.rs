@@ -31,7 +31,7 @@ use crate::{Card, Cursor};
 
 pub use facets::{Facet, Facets};
 pub use filters::{BASE_CURRENCY, Filters, MAX_DAYS, MAX_SALARY, MAX_VALUES, RemoteFrom, TeamSize, UTC_OFFSETS};
-pub use indexed::{Checked, INDEX_FROM, IndexFilling, IndexSize, IndexedSearch};
+pub use indexed::{Checked, INDEX_FROM, IndexFilling, IndexSize, IndexTexts, IndexedSearch};
 pub use notice::{Ignored, MAX_IGNORED, Why};
 pub use parameters::{MAX_PARAMETERS, Reading, names};
 pub use postgres::PostgresSearch;

@@ -218,7 +218,8 @@ async fn filters_are_answered_before_texts_and_neither_misses_a_change(pool: Poo
         index.apply(PostingId(id)).await.unwrap();
     }
     same(&texts).await;
-    index.load_texts(filling).await.unwrap();
+    let filled = index.load_texts(filling).await.unwrap();
+    index.leave(filled).await;
     assert_eq!(index.size().map(|size| size.texts), Some(true));
     same(&texts).await;
     read_in(&pool, &titled(["Potter", "Rust Head", "", "Rust Chief"]), noon()).await.unwrap();
@@ -235,13 +236,16 @@ async fn texts_of_a_load_that_was_overtaken_are_dropped(pool: Pool) {
     let first = index.load_filters().await.unwrap();
     read_in(&pool, &feed("Other", vec![feed::advert("2", "VP")]), noon()).await.unwrap();
     let second = index.load_filters().await.unwrap();
-    index.load_texts(first).await.unwrap();
+    let filled = index.load_texts(first).await.unwrap();
+    index.leave(filled).await;
     assert_eq!(index.size().map(|size| (size.adverts, size.texts)), Some((2, false)));
-    index.load_texts(second).await.unwrap();
+    let filled = index.load_texts(second).await.unwrap();
+    index.leave(filled).await;
     assert_eq!(index.size().map(|size| (size.adverts, size.texts)), Some((2, true)));
     let third = index.load_filters().await.unwrap();
     index.forget();
-    index.load_texts(third).await.unwrap();
+    let filled = index.load_texts(third).await.unwrap();
+    index.leave(filled).await;
     assert_eq!(index.size(), None);
 }
 

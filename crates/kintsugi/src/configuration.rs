@@ -54,6 +54,8 @@ pub(crate) struct Configuration {
     pub(crate) operator_listen: Option<String>,
     /// Where the mending ledger is kept; under systemd the unit's `StateDirectory=`.
     pub(crate) state_directory: Option<PathBuf>,
+    /// Where is kept what can be made anew; under systemd the unit's `CacheDirectory=`.
+    pub(crate) cache_directory: Option<PathBuf>,
     /// The address that visitors know the site by, for canonical links: `https://jobs.example.org`.
     pub(crate) base_url: Option<String>,
     /// Proxies in front of the site whose `X-Forwarded-For` is believed, for limits by a client's address. 0: none.
@@ -88,6 +90,7 @@ impl Default for Configuration {
             nats_ack_wait: 60,
             operator_listen: None,
             state_directory: None,
+            cache_directory: None,
             base_url: None,
             trusted_proxies: 0,
             security_contact: None,
@@ -163,6 +166,12 @@ impl Configuration {
             }
             address => Ok(Some(address)),
         }
+    }
+
+    /// Where is kept what can be made anew: what is configured, else the first folder that systemd names (systemd.exec(5)).
+    pub(crate) fn cache_directory(&self) -> Option<PathBuf> {
+        let named = || env::split_paths(&env::var_os("CACHE_DIRECTORY")?).next();
+        self.cache_directory.clone().or_else(named).filter(|path| !path.as_os_str().is_empty())
     }
 
     fn check(&self) -> Result<(), Misconfigured> {

@@ -11,6 +11,7 @@ mod check;
 mod columns;
 mod conditions;
 mod held;
+mod left;
 mod look;
 mod members;
 mod numbered;
@@ -18,11 +19,13 @@ mod part;
 mod pays;
 mod read;
 mod scan;
+mod slots;
 mod tags;
 mod texts;
 
 use std::{
     collections::HashMap,
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -47,6 +50,9 @@ pub const INDEX_FROM: usize = 10_000;
 /// Confirmations that are read in one statement.
 const CONFIRMED: i64 = 20_000;
 
+/// Texts are left anew where one in so many had to be read; fewer are read again sooner than all are written.
+const WORTH_LEAVING: usize = 100;
+
 /// Confirmations are read again for so long: a transaction commits after the moment that it notes.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(2);
 
@@ -57,6 +63,8 @@ pub struct IndexedSearch {
     postgres: PostgresSearch,
     from: usize,
     held: Arc<Held>,
+    /// Where texts are left for the next process.
+    folder: Option<Arc<Path>>,
     /// Up to when confirmations were read.
     confirmed: Arc<Mutex<Option<Timestamp>>>,
 }
@@ -65,6 +73,11 @@ pub struct IndexedSearch {
 #[derive(Debug)]
 #[must_use = "without its words an index leaves every text to Postgres"]
 pub struct IndexFilling(held::Filling);
+
+/// The texts of an index that is filled, to be left for the next process.
+#[derive(Debug)]
+#[must_use = "what is not left is read again"]
+pub struct IndexTexts(Option<(left::Left, usize)>);
 
 /// What an index holds, for a page of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +105,14 @@ impl IndexedSearch {
     #[must_use]
     pub fn new(pool: Pool, from: usize) -> Self {
         let postgres = PostgresSearch::new(pool.clone());
-        Self { pool, postgres, from, held: Arc::default(), confirmed: Arc::default() }
+        Self { pool, postgres, from, held: Arc::default(), folder: None, confirmed: Arc::default() }
+    }
+
+    /// The same index, which leaves its texts in that folder when it was filled, and takes those that it finds there: a
+    /// board's texts take seconds to read from Postgres. The folder is a cache, and what is in it may be deleted.
+    #[must_use]
+    pub fn with_folder(self, folder: Option<&Path>) -> Self {
+        Self { folder: folder.map(Arc::from), ..self }
     }
 
     /// Fills the index anew: at the start, and whenever a change may have been missed. Postgres answers meanwhile. A
@@ -102,7 +122,9 @@ impl IndexedSearch {
     /// When Postgres cannot answer, or adverts change faster than they are read. The index is empty then.
     pub async fn reload(&self) -> Result<(), DatabaseError> {
         let filling = self.load_filters().await?;
-        self.load_texts(filling).await
+        let texts = self.load_texts(filling).await?;
+        self.leave(texts).await;
+        Ok(())
     }
 
     /// The first part of [`Self::reload`]: what filters look at, and cards. From then on the index answers what asks for
@@ -111,15 +133,29 @@ impl IndexedSearch {
     /// # Errors
     /// As [`Self::reload`].
     pub async fn load_filters(&self) -> Result<IndexFilling, DatabaseError> {
-        Ok(IndexFilling(self.held.load_filters(&self.pool).await?))
+        Ok(IndexFilling(self.held.load_filters(&self.pool, self.folder.clone()).await?))
     }
 
     /// The second part of [`Self::reload`]: the words, which take longer to read.
     ///
     /// # Errors
     /// As [`Self::reload`].
-    pub async fn load_texts(&self, filling: IndexFilling) -> Result<(), DatabaseError> {
-        self.held.load_texts(&self.pool, filling.0).await
+    pub async fn load_texts(&self, filling: IndexFilling) -> Result<IndexTexts, DatabaseError> {
+        Ok(IndexTexts(self.held.load_texts(&self.pool, filling.0).await?))
+    }
+
+    /// The last part of [`Self::reload`]: leaves the texts in the folder, where there is one and they are worth it. What
+    /// goes wrong is logged; the next process reads them from Postgres then.
+    pub async fn leave(&self, texts: IndexTexts) {
+        let Some((folder, (left, read))) = self.folder.clone().zip(texts.0) else { return };
+        if left.owners.len() < self.from || read * WORTH_LEAVING < left.owners.len() {
+            return;
+        }
+        let written = spawn_blocking(move || left.write(&folder)).await;
+        match written.map_err(std::io::Error::from).flatten() {
+            Ok(()) => tracing::debug!("the texts of the search index are left for the next process"),
+            Err(error) => tracing::warn!(%error, "the texts of the search index cannot be left for the next process"),
+        }
     }
 
     /// Throws away what is held: changes will not be told. Postgres answers until the next [`Self::reload`].

@@ -36,7 +36,8 @@ pub(crate) async fn run(configuration: &Configuration) -> anyhow::Result<()> {
     schema::wait(&pool).await?;
 
     let handle = builder.handle();
-    let index = IndexedSearch::new(pool.clone(), configuration.search.index_from);
+    let index = IndexedSearch::new(pool.clone(), configuration.search.index_from)
+        .with_folder(configuration.cache_directory().as_deref());
     let site = Site::new(pool.clone())
         .with_search(Arc::new(index.clone()))
         .with_base_url(configuration.base_url.as_deref().unwrap_or_default())

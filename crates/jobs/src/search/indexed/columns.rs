@@ -11,7 +11,9 @@ use super::{
     bits::Bits,
     block::{Advert, Block, Shared, only},
     cards::Cards,
+    left::Left,
     part::{self, Part},
+    slots::Slots,
     tags::Tags,
     texts::{Added, Slot, Texts},
 };
@@ -39,13 +41,14 @@ pub(super) struct Fresh {
 
 impl Columns {
     /// All adverts of these parts, without their texts, which [`Self::with_texts`] adds. Of two of one advert the first
-    /// counts. `shared` is what the parts were made with.
+    /// counts. `shared` is what the parts were made with. What was `left` stands where it stood.
     ///
     /// # Errors
     /// When a record is none.
-    pub(super) fn of(parts: &[Part], shared: Shared) -> Result<Self, DatabaseError> {
-        let (blocks, end) = part::joined(parts, &shared)?;
-        Ok(Self::new(blocks, Texts::awaited(end), shared))
+    pub(super) fn of(parts: &[Part], left: Left, shared: Shared) -> Result<(Self, Slots), DatabaseError> {
+        let slots = Slots::given(parts, left);
+        let blocks = part::joined(parts, &slots, &shared)?;
+        Ok((Self::new(blocks, Texts::awaited(slots.end), shared), slots))
     }
 
     /// The same with the texts that were awaited.
@@ -156,8 +159,8 @@ mod tests {
 
     #[test]
     fn blocks_of_nothing_are_none() {
-        let none =
-            Columns::of(&[], Shared::default()).and_then(|none| none.with(&HashSet::from([PostingId::new()]), &[]));
+        let none = Columns::of(&[], Left::default(), Shared::default())
+            .and_then(|(none, _)| none.with(&HashSet::from([PostingId::new()]), &[]));
         assert!(none.is_ok_and(|none| none.len() == 0 && none.blocks().is_empty()));
         const { assert!(2 * super::super::block::BLOCK <= 65_536, "positions have 16 bits") };
     }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    path::Path,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
@@ -11,6 +12,7 @@ use tokio::task::spawn_blocking;
 
 use super::{
     columns::{Columns, Fresh},
+    left::Left,
     read::{self, Unread},
 };
 
@@ -54,7 +56,7 @@ impl Held {
     }
 
     /// See [`super::IndexedSearch::load_filters`].
-    pub(super) async fn load_filters(&self, pool: &Pool) -> Result<Filling, DatabaseError> {
+    pub(super) async fn load_filters(&self, pool: &Pool, folder: Option<Arc<Path>>) -> Result<Filling, DatabaseError> {
         let load = {
             let mut state = self.write();
             state.load += 1;
@@ -62,7 +64,7 @@ impl Held {
             state.changed = Some(HashSet::new());
             state.load
         };
-        let loaded = self.read_filters(pool, load).await;
+        let loaded = self.read_filters(pool, load, folder).await;
         let mut state = self.write();
         if state.load == load {
             state.changed = None;
@@ -70,18 +72,23 @@ impl Held {
         Ok(Filling { load, unread: loaded? })
     }
 
-    /// See [`super::IndexedSearch::load_texts`].
-    pub(super) async fn load_texts(&self, pool: &Pool, filling: Filling) -> Result<(), DatabaseError> {
+    /// See [`super::IndexedSearch::load_texts`]. What is held then, as a later process can use it, and how much of it had to
+    /// be read; `None`: the load was overtaken.
+    pub(super) async fn load_texts(
+        &self,
+        pool: &Pool,
+        filling: Filling,
+    ) -> Result<Option<(Left, usize)>, DatabaseError> {
         let Filling { load, unread } = filling;
-        let texts = read::texts(pool, unread).await;
+        let read = read::texts(pool, unread).await;
         let mut state = self.write();
         if state.load != load {
-            return Ok(());
+            return Ok(None);
         }
         // Who changes just now what was there before does it again.
-        let columns = texts.as_ref().ok().zip(state.columns.take());
-        state.columns = columns.map(|(texts, columns)| Arc::new(columns.with_texts(texts)));
-        texts.map(drop)
+        let columns = read.as_ref().ok().zip(state.columns.take());
+        state.columns = columns.map(|((left, _), columns)| Arc::new(columns.with_texts(&left.texts)));
+        read.map(Some)
     }
 
     /// See [`super::IndexedSearch::forget`].
@@ -92,8 +99,9 @@ impl Held {
         state.changed = None;
     }
 
-    async fn read_filters(&self, pool: &Pool, load: u64) -> Result<Unread, DatabaseError> {
-        let (columns, unread) = read::all(pool).await?;
+    async fn read_filters(&self, pool: &Pool, load: u64, folder: Option<Arc<Path>>) -> Result<Unread, DatabaseError> {
+        let left = spawn_blocking(move || folder.and_then(|folder| Left::read(&folder)));
+        let (columns, unread) = read::all(pool, left).await?;
         self.publish(pool, load, Arc::new(columns)).await?;
         Ok(unread)
     }

@@ -4,14 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use contracts::PostingId;
 use database::{DatabaseError, Pool};
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
 use uuid::Uuid;
 
 use super::{
     block::Shared,
     columns::{Columns, Fresh},
-    part::Part,
-    texts::{Added, Texts},
+    left::Left,
+    part::{Part, Seen},
+    slots::Slots,
+    texts::Added,
 };
 use crate::card::{CardRow, cards};
 
@@ -31,39 +33,68 @@ struct Slice {
     to: String,
 }
 
+/// Of a slice one in so many texts is looked up by its advert's id; where more are asked for the whole slice is read.
+const FEW: usize = 4;
+
 /// Where the texts are of adverts that were read.
 #[derive(Debug)]
-pub(super) struct Unread(Vec<(Slice, Vec<PostingId>)>);
+pub(super) struct Unread {
+    slices: Vec<Wanted>,
+    /// What need not be read.
+    left: Left,
+}
+
+/// Texts of a slice that are to be read.
+#[derive(Debug)]
+struct Wanted {
+    slice: Slice,
+    /// How many adverts it has.
+    adverts: usize,
+    /// Those whose texts are asked for, in the order of their slots.
+    postings: Vec<PostingId>,
+}
 
 /// All live adverts without their texts, in the order in which they lie in Postgres: what is neither in the order of their
 /// ids nor of their dates is read page by page all the same. An advert that is moved meanwhile is missed or read twice;
-/// whatever moves one changes it, and that is told. With them comes where their texts are.
+/// whatever moves one changes it, and that is told. With them comes where their texts are, as far as they are not in what was
+/// `left`, which is read meanwhile.
 ///
 /// # Errors
 /// When Postgres cannot answer.
-pub(super) async fn all(pool: &Pool) -> Result<(Columns, Unread), DatabaseError> {
+pub(super) async fn all(pool: &Pool, left: JoinHandle<Option<Left>>) -> Result<(Columns, Unread), DatabaseError> {
     let (slices, shared) = (slices(pages(pool).await?), Shared::default());
     let parts = each(slices, |slice| {
         let (pool, shared) = (pool.clone(), shared.clone());
         async move { Ok((part(&pool, &slice, shared).await?, slice)) }
     });
     let (parts, slices): (Vec<_>, Vec<_>) = parts.await?.into_iter().unzip();
-    let unread = slices.into_iter().zip(parts.iter().map(|part: &Part| part.postings().to_vec())).collect();
-    let columns = spawn_blocking(move || Columns::of(&parts, shared)).await.map_err(|lost| ended_early(&lost))??;
-    Ok((columns, Unread(unread)))
+    let left = left.await.map_err(|lost| ended_early(&lost))?.unwrap_or_default();
+    let columns = spawn_blocking(move || Columns::of(&parts, left, shared)).await;
+    let (columns, Slots { of_parts, unread, left, .. }) = columns.map_err(|lost| ended_early(&lost))??;
+    let wanted = slices.into_iter().zip(of_parts).zip(unread);
+    let wanted = wanted.map(|((slice, slots), postings)| Wanted { slice, adverts: slots.len(), postings });
+    Ok((columns, Unread { slices: wanted.filter(|wanted| !wanted.postings.is_empty()).collect(), left }))
 }
 
-/// The texts of adverts that were read, in the order of their slots. What is gone or was moved meanwhile has none.
+/// The texts of adverts that were read, those that were left included, and how many had to be read. What is gone or was
+/// moved meanwhile has none.
 ///
 /// # Errors
 /// When Postgres cannot answer.
-pub(super) async fn texts(pool: &Pool, unread: Unread) -> Result<Texts, DatabaseError> {
-    let added = each(unread.0, |(slice, postings)| {
+pub(super) async fn texts(pool: &Pool, unread: Unread) -> Result<(Left, usize), DatabaseError> {
+    let Unread { slices, left } = unread;
+    let read = each(slices, |wanted| {
         let pool = pool.clone();
-        async move { documents(&pool, &slice, postings).await }
+        async move { documents(&pool, wanted).await }
     });
-    let added = added.await?;
-    spawn_blocking(move || Texts::of(added)).await.map_err(|lost| ended_early(&lost))
+    let (added, owned): (Vec<_>, Vec<_>) = read.await?.into_iter().unzip();
+    let owned: Vec<_> = owned.into_iter().flatten().collect();
+    let count = owned.len();
+    if count == 0 {
+        return Ok((left, 0));
+    }
+    let joined = spawn_blocking(move || left.with(Added::joined(added), &owned));
+    Ok((joined.await.map_err(|lost| ended_early(&lost))?, count))
 }
 
 /// What comes of each, in their order, some of them at once.
@@ -91,7 +122,8 @@ where
 /// The adverts of a slice, made ready.
 async fn part(pool: &Pool, slice: &Slice, shared: Shared) -> Result<Part, DatabaseError> {
     let records = sqlx::query!(
-        "select posting_id, record from jobs.live_job where ctid >= $1::text::tid and ctid < $2::text::tid",
+        "select posting_id, record, document_version from jobs.live_job
+         where ctid >= $1::text::tid and ctid < $2::text::tid",
         slice.from,
         slice.to
     )
@@ -108,28 +140,52 @@ async fn part(pool: &Pool, slice: &Slice, shared: Shared) -> Result<Part, Databa
     let part = spawn_blocking(move || {
         let mut cards = by_id(cards);
         // What only one statement saw changes just now, and is told of.
-        let seen = records.into_iter().filter_map(|row| Some((row.record, cards.remove(&row.posting_id)?)));
-        let adverts = seen.map(|(record, card)| Ok((record, card.into_card()?)));
+        let seen = records.into_iter().filter_map(|row| Some((cards.remove(&row.posting_id)?, row)));
+        let adverts = seen
+            .map(|(card, row)| Ok(Seen { record: row.record, card: card.into_card()?, version: row.document_version }));
         Part::new(adverts.collect::<Result<_, DatabaseError>>()?, &shared)
     });
     part.await.map_err(|lost| ended_early(&lost))?
 }
 
-/// The texts of those adverts of a slice.
-async fn documents(pool: &Pool, slice: &Slice, postings: Vec<PostingId>) -> Result<Added, DatabaseError> {
-    let rows = sqlx::query!(
-        r#"select posting_id, tsvectorsend(document) as "document!" from jobs.live_job
-           where ctid >= $1::text::tid and ctid < $2::text::tid"#,
-        slice.from,
-        slice.to
-    )
-    .fetch_all(pool)
-    .await?;
+/// The texts of those adverts of a slice, and whose they are.
+async fn documents(pool: &Pool, wanted: Wanted) -> Result<(Added, Vec<(PostingId, Option<i64>)>), DatabaseError> {
+    let Wanted { slice, adverts, postings } = wanted;
+    let rows = if postings.len() * FEW < adverts {
+        let ids: Vec<_> = postings.iter().map(|posting| posting.0).collect();
+        sqlx::query_as!(
+            Document,
+            r#"select posting_id, document_version, tsvectorsend(document) as "document!" from jobs.live_job
+               where posting_id = any($1)"#,
+            &ids
+        )
+        .fetch_all(pool)
+        .await?
+    } else {
+        sqlx::query_as!(
+            Document,
+            r#"select posting_id, document_version, tsvectorsend(document) as "document!" from jobs.live_job
+               where ctid >= $1::text::tid and ctid < $2::text::tid"#,
+            slice.from,
+            slice.to
+        )
+        .fetch_all(pool)
+        .await?
+    };
     let added = spawn_blocking(move || {
-        let rows: HashMap<_, _> = rows.iter().map(|row| (PostingId(row.posting_id), row.document.as_slice())).collect();
-        Added::new(postings.iter().map(|posting| rows.get(posting).copied().unwrap_or(NO_DOCUMENT)))
+        let rows: HashMap<_, _> = rows.iter().map(|row| (PostingId(row.posting_id), row)).collect();
+        let rows = postings.iter().map(|posting| (posting, rows.get(posting)));
+        let owned = rows.clone().map(|(posting, row)| (*posting, row.and_then(|row| row.document_version))).collect();
+        let documents = rows.map(|(_, row)| row.map_or(NO_DOCUMENT, |row| row.document.as_slice()));
+        Ok((Added::new(documents)?, owned))
     });
     added.await.map_err(|lost| ended_early(&lost))?
+}
+
+struct Document {
+    posting_id: Uuid,
+    document_version: Option<i64>,
+    document: Vec<u8>,
 }
 
 /// Those adverts, as far as they are live.

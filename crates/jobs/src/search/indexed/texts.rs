@@ -7,12 +7,17 @@ mod ask;
 mod lexemes;
 mod merge;
 mod numbers;
+mod phrase;
 mod places;
 mod segment;
+mod stored;
 mod words;
 mod writer;
 
-use std::sync::Arc;
+use std::{
+    io::{self, Read, Write},
+    sync::Arc,
+};
 
 use database::DatabaseError;
 
@@ -20,6 +25,7 @@ use self::{ask::Ask, segment::Segment, writer::Writer};
 use super::bits::Bits;
 
 pub(super) use segment::Slot;
+pub(super) use stored::{Summed, broken};
 
 /// Documents from which on a merge drops those that are dead; below it asking which they are costs more.
 const WORTH_DROPPING: usize = 256;
@@ -61,6 +67,19 @@ impl Added {
         Ok(Self(writer.finish(0)))
     }
 
+    /// All of these, one behind the other.
+    pub(super) fn joined(added: Vec<Self>) -> Self {
+        let mut end = 0;
+        let mut parts = Vec::with_capacity(added.len());
+        for added in added {
+            let part = added.moved(end);
+            end += slots(&part);
+            parts.push(part);
+        }
+        let parts: Vec<_> = parts.iter().collect();
+        Self(Segment::merged(&parts))
+    }
+
     /// The same with slots from `base` on.
     fn moved(self, base: Slot) -> Segment {
         Segment { base, ..self.0 }
@@ -84,17 +103,18 @@ impl Texts {
         !self.awaits
     }
 
-    /// All of these, one behind the other.
-    pub(super) fn of(added: Vec<Added>) -> Self {
-        let mut end = 0;
-        let mut parts = Vec::with_capacity(added.len());
-        for added in added {
-            let part = added.moved(end);
-            end += slots(&part);
-            parts.push(part);
-        }
-        let parts: Vec<_> = parts.iter().collect();
-        Self { segments: vec![Arc::new(Segment::merged(&parts))], end, awaits: false }
+    /// Writes them one by one, and where the slots end.
+    pub(super) fn write(&self, to: &mut Summed<impl Write>) -> io::Result<()> {
+        to.write(&self.end.to_le_bytes())?;
+        to.write(&number(self.segments.len()).to_le_bytes())?;
+        self.segments.iter().try_for_each(|segment| segment.write(to))
+    }
+
+    /// Reads what was written.
+    pub(super) fn read(from: &mut Summed<impl Read>) -> io::Result<Self> {
+        let (end, count) = (Slot::from_le_bytes(from.read()?), u32::from_le_bytes(from.read()?));
+        let segments = (0..count).map(|_| Segment::read(from).map(Arc::new)).collect::<io::Result<_>>()?;
+        Ok(Self { segments, end, awaits: false })
     }
 
     /// The slot that the next document will have.
@@ -153,7 +173,7 @@ impl Texts {
                 let places = segment.beginning(prefix);
                 places.flat_map(|place| segment.documents(place)).for_each(|slot| found.insert(slot as usize));
             }),
-            Ask::Phrase(words) => self.each(|segment| phrase(segment, words, &mut found)),
+            Ask::Phrase(words) => self.each(|segment| phrase::find(segment, words, &mut found)),
             Ask::Not(inside) => {
                 found = self.answer(inside);
                 found.invert();
@@ -174,41 +194,11 @@ impl Texts {
 
 /// How many slots a segment has that nothing was dropped of.
 fn slots(segment: &Segment) -> Slot {
-    u32::try_from(segment.len()).unwrap_or(u32::MAX)
+    number(segment.len())
 }
 
-/// Takes in the documents of a segment that hold the words of a phrase at their distances.
-fn phrase(segment: &Segment, words: &[(u32, Vec<u8>)], found: &mut Bits) {
-    // Each document that holds the phrase up to here, with the places of its last word.
-    let mut held: Option<Vec<(Slot, Vec<u16>)>> = None;
-    for (distance, word) in words {
-        let Some(place) = segment.find(word) else { return };
-        let mut next = segment.documents_with_places(place);
-        held = Some(match held {
-            None => next.collect(),
-            Some(before) => joined(before, &mut next, *distance),
-        });
-    }
-    held.into_iter().flatten().for_each(|(slot, _)| found.insert(slot as usize));
-}
-
-/// Those of `before` that have a place of `next` that far behind one of theirs. Both are in the order of their slots.
-fn joined(
-    before: Vec<(Slot, Vec<u16>)>,
-    next: &mut impl Iterator<Item = (Slot, Vec<u16>)>,
-    distance: u32,
-) -> Vec<(Slot, Vec<u16>)> {
-    let mut next = next.peekable();
-    let mut both = Vec::new();
-    for (slot, ends) in before {
-        while next.next_if(|(other, _)| *other < slot).is_some() {}
-        let Some((_, mut places)) = next.next_if(|(other, _)| *other == slot) else { continue };
-        places.retain(|place| ends.iter().any(|end| u32::from(*end) + distance == u32::from(*place)));
-        if !places.is_empty() {
-            both.push((slot, places));
-        }
-    }
-    both
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -250,6 +240,10 @@ mod tests {
         }
     }
 
+    fn texts(added: Vec<Added>) -> Texts {
+        Texts::default().with(Added::joined(added), Bits::default)
+    }
+
     #[test]
     fn documents_that_were_awaited_come_before_those_that_came_meanwhile() {
         let added = |words: &[&str]| {
@@ -259,7 +253,7 @@ mod tests {
         let before = one(&Texts::awaited(3), &document(&[("cto", &[1])]), Bits::default());
         assert!(!before.are_complete());
         assert_eq!((slots(&before, "'cto'"), before.end()), (vec![3], 4));
-        let after = before.with_awaited(&Texts::of(vec![added(&["cto", "vpe"]), added(&["cto"])]));
+        let after = before.with_awaited(&texts(vec![added(&["cto", "vpe"]), added(&["cto"])]));
         assert!(after.are_complete());
         assert_eq!((slots(&after, "'cto'"), slots(&after, "!'cto'"), after.end()), (vec![0, 2, 3], vec![1], 4));
         let later = one(&after, &document(&[("vpe", &[1])]), Bits::default());

@@ -3,7 +3,7 @@
 use std::{pin::Pin, time::Duration};
 
 use jiff::Timestamp;
-use jobs::{Checked, IndexedSearch};
+use jobs::{Checked, IndexTexts, IndexedSearch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use super::changes::{Listener, Word};
@@ -56,15 +56,20 @@ impl Index {
 /// Fills it, as often as it takes; a later filling overtakes this one.
 async fn fill(index: IndexedSearch) {
     let begun = tokio::time::Instant::now();
-    while let Err(error) = fill_once(&index, begun).await {
-        tracing::warn!(%error, "the search index cannot be filled; Postgres answers");
+    let texts = loop {
+        match fill_once(&index, begun).await {
+            Ok(texts) => break texts,
+            Err(error) => tracing::warn!(%error, "the search index cannot be filled; Postgres answers"),
+        }
         sleep(AGAIN).await;
+    };
+    if let Some(size) = index.size() {
+        tracing::info!(adverts = size.adverts, bytes = size.bytes, took = ?begun.elapsed(), "the search index is filled");
     }
-    let Some(size) = index.size() else { return };
-    tracing::info!(adverts = size.adverts, bytes = size.bytes, took = ?begun.elapsed(), "the search index is filled");
+    index.leave(texts).await;
 }
 
-async fn fill_once(index: &IndexedSearch, begun: tokio::time::Instant) -> Result<(), database::DatabaseError> {
+async fn fill_once(index: &IndexedSearch, begun: tokio::time::Instant) -> Result<IndexTexts, database::DatabaseError> {
     let filling = index.load_filters().await?;
     tracing::info!(took = ?begun.elapsed(), "the search index answers filters");
     index.load_texts(filling).await

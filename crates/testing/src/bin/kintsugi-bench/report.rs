@@ -71,7 +71,9 @@ pub(crate) struct Open {
 /// Questions that the index in the process answers, with every count exact.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Indexed {
-    /// Milliseconds from `exec` until it was filled.
+    /// Milliseconds from `exec` until it was filled, where no earlier process had left its texts.
+    pub(crate) first_filled_ms: f64,
+    /// The same where one had.
     pub(crate) filled_ms: f64,
     pub(crate) rows: Vec<Row>,
     /// The site's resident memory after all load.

@@ -21,7 +21,10 @@ pub(crate) fn whole(report: &Report, form: Form) -> String {
         let adverts = size.adverts;
         part(&format!("{adverts} live adverts, Postgres alone"), &(rows(&size.rows, form) + &summary(size)));
         if let Some(indexed) = &size.indexed {
-            let heading = format!("{adverts} live adverts, out of the index, filled after {:.0} ms", indexed.filled_ms);
+            let heading = format!(
+                "{adverts} live adverts, out of the index, filled after {:.0} ms, the first time after {:.0} ms",
+                indexed.filled_ms, indexed.first_filled_ms
+            );
             part(&heading, &rows(&indexed.rows, form));
         }
         if !size.kept.is_empty() {
