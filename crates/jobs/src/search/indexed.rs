@@ -148,7 +148,8 @@ impl IndexedSearch {
     /// goes wrong is logged; the next process reads them from Postgres then.
     pub async fn leave(&self, texts: IndexTexts) {
         let Some((folder, (left, read))) = self.folder.clone().zip(texts.0) else { return };
-        if left.owners.len() < self.from || read * WORTH_LEAVING < left.owners.len() {
+        let is_of_use = slots::is_of_use(left.owners.len(), left.texts.end());
+        if left.owners.len() < self.from || read * WORTH_LEAVING < left.owners.len() || !is_of_use {
             return;
         }
         let written = spawn_blocking(move || left.write(&folder)).await;

@@ -20,6 +20,16 @@ pub(super) struct Slots {
     pub(super) left: Left,
 }
 
+/// So many dead texts do not matter, however few live.
+const FEW: usize = 256;
+
+/// Whether texts whose slots end there are of use where so many of them live: the dead take memory, and are looked at with
+/// every question. Where they are more than an eighth all texts are read anew.
+pub(super) fn is_of_use(living: usize, end: Slot) -> bool {
+    let end = end as usize;
+    end.saturating_sub(living) <= end / 8 + FEW
+}
+
 impl Slots {
     /// Gives every advert a slot: that of its text among those that were left, where it has it still, else a new one.
     pub(super) fn given(parts: &[Part], left: Left) -> Self {
@@ -29,8 +39,7 @@ impl Slots {
         };
         let adverts = || parts.iter().flat_map(Part::texts);
         let same = adverts().filter(|(posting, version)| stands(*posting, *version).is_some()).count();
-        // Slots of the dead are looked at with every text; where they are the most all is read anew.
-        if same * 2 < left.texts.end() as usize {
+        if !is_of_use(same, left.texts.end()) {
             return Self::given(parts, Left::default());
         }
         let mut given = Self { of_parts: Vec::new(), end: left.texts.end(), unread: Vec::new(), left: Left::default() };
@@ -50,5 +59,24 @@ impl Slots {
         let mut left = left;
         left.owners.retain(|owner| alive.get(&owner.posting) == Some(&Some(owner.version)));
         Self { left, ..given }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_which_many_are_dead_are_of_no_use() {
+        for (living, end, expected) in [
+            (0, 0, true),
+            (0, 256, true),
+            (0, 293, false),
+            (87_500 - 256, 100_000, true),
+            (87_500 - 257, 100_000, false),
+            (100_000, 100_000, true),
+        ] {
+            assert_eq!(is_of_use(living, end), expected, "{living} of {end}");
+        }
     }
 }
