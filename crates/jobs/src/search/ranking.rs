@@ -27,12 +27,12 @@ pub(super) async fn rank(
     let rows = sqlx::query!(
         r#"select live.posting_id,
                   (ts_rank('{0.02, 0.2, 0.4, 1.0}', live.document, $1::text::tsquery, 1)
-                   * case when ts_filter(live.document, '{a}') @@ $3::text::tsquery
+                   * case when live.document @@ $3::text::tsquery
                           then 1 + 2.0 / cardinality(string_to_array(p.title, ' ')) else 1 end)::real as "rank!"
            from jobs.live_job live join jobs.posting p on p.id = live.posting_id where live.posting_id = any($2)"#,
         ranked,
         &ids,
-        words
+        in_title(words)
     )
     .fetch_all(db)
     .await?;
@@ -45,4 +45,44 @@ pub(super) async fn rank(
             (tier + i64::from(row.rank.max(0.0).to_bits()), PostingId(row.posting_id))
         })
         .collect())
+}
+
+/// What is asked of titles alone (weight A): the same words, each of that weight. Taking the title out of every document first
+/// was a fifth of ranking.
+fn in_title(words: &str) -> String {
+    let mut asked = String::with_capacity(words.len() * 2);
+    let mut parts = words.split('\'');
+    asked.push_str(parts.next().unwrap_or_default());
+    // Every other part is in quotes; a quote in a word is written twice, as if one word ended and another began there.
+    while let Some(word) = parts.next() {
+        asked.extend(["'", word, "'"]);
+        let Some(behind) = parts.next() else { break };
+        match behind.strip_prefix(":*") {
+            Some(behind) => asked.extend([":*A", behind]),
+            None if behind.is_empty() && parts.clone().next().is_some() => {}
+            None => asked.extend([":A", behind]),
+        }
+    }
+    asked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_a_question_is_asked_of_the_title() {
+        for (words, expected) in [
+            ("'head'", "'head':A"),
+            ("'=cto' & ('data' | 'dat') & !('rust')", "'=cto':A & ('data':A | 'dat':A) & !('rust':A)"),
+            ("'head' <-> 'data'", "'head':A <-> 'data':A"),
+            ("'head' & 'dat':*", "'head':A & 'dat':*A"),
+            ("('head' | 'dat':*) | 'x'", "('head':A | 'dat':*A) | 'x':A"),
+            ("'o''brien' & 'x'", "'o''brien':A & 'x':A"),
+            ("'o''''b'", "'o''''b':A"),
+            ("", ""),
+        ] {
+            assert_eq!(in_title(words), expected, "{words}");
+        }
+    }
 }
