@@ -51,3 +51,26 @@ async fn nobody_is_sent_to_a_word_whose_last_advert_has_gone(pool: Pool) {
     assert_eq!(keep_vocabulary(&pool, later).await.unwrap(), jobs::Vocabulary::default());
     assert_eq!(instead(&pool, "kubernats").await.as_deref(), Some("kubernetes"));
 }
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn two_letters_of_a_short_word_that_changed_places_are_put_back(pool: Pool) {
+    read_in(&pool, &feed("Halden Grid", vec![advert("1", "Ruby Lead")]), noon()).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(instead(&pool, "rbuy").await.as_deref(), Some("ruby"));
+        assert_eq!(instead(&pool, "laed").await.as_deref(), Some("lead"));
+        keep_vocabulary(&pool, noon()).await.unwrap();
+    }
+}
+
+#[sqlx::test(migrator = "database::MIGRATOR")]
+async fn words_of_the_fields_names_are_known_where_an_advert_says_them_anywhere(pool: Pool) {
+    let mut job = advert("1", "CTO");
+    read_in(&pool, &feed("Halden Grid", vec![job.clone()]), noon()).await.unwrap();
+    keep_vocabulary(&pool, noon()).await.unwrap();
+    assert_eq!(instead(&pool, "cheif").await, None);
+    job.description_text = "You report to the chief, an officer.".to_owned();
+    read_in(&pool, &feed("Halden Grid", vec![job]), noon()).await.unwrap();
+    keep_vocabulary(&pool, noon()).await.unwrap();
+    assert_eq!(instead(&pool, "cheif").await.as_deref(), Some("chief"));
+    assert_eq!(instead(&pool, "chief ofifcer").await.as_deref(), Some("chief officer"));
+}

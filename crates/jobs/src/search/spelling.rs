@@ -18,6 +18,9 @@ const MOST: usize = 3;
 /// Words, and names whose words nobody collected yet, that are compared with one word.
 const COMPARED: i64 = 300;
 
+/// Letters of a word that are compared.
+const MOST_LETTERS: usize = 64;
+
 /// Words among which the first is taken that a live advert holds.
 const CHOICE: usize = 8;
 
@@ -98,7 +101,8 @@ async fn nearest(db: &mut PgConnection, word: &str) -> Result<Option<String>, Da
     held(db, &near).await
 }
 
-/// The words that have so much in common with `word`, the ones with the most of it.
+/// The words of names, and of names of the field, that have so much in common with `word`, or are it but for two neighbours
+/// that changed places: in a short word that leaves hardly anything in common.
 async fn resembling(db: &mut PgConnection, word: &str, least: f64) -> Result<Vec<String>, DatabaseError> {
     let mut tx = db.begin().await?;
     sqlx::query!("select set_config('pg_trgm.similarity_threshold', $1, true) as set", format!("{least:.3}"))
@@ -106,11 +110,17 @@ async fn resembling(db: &mut PgConnection, word: &str, least: f64) -> Result<Vec
         .await?;
     // Without accents once, and not for each word.
     let words = sqlx::query_scalar!(
-        "with asked as materialized (select unaccent($1) as word)
-         select word from jobs.name_word where word % (select word from asked)
-         order by similarity(word, (select word from asked)) desc, word limit $2",
+        r#"with asked as materialized (
+               select unaccent($1) as word, array(select unaccent(said) from unnest($3::text[]) said) as exchanged)
+           (select word as "word!" from jobs.name_word where word % (select word from asked)
+            order by similarity(word, (select word from asked)) desc, word limit $2)
+           union select word from jobs.name_word where word = any((select exchanged from asked)::text[])
+           union select said from jobs.synonym, asked, unnest(string_to_array(lower(unaccent(phrase)), ' ')) said
+           where length(said) >= $4 and (said % word or said = any(exchanged))"#,
         word,
-        COMPARED
+        COMPARED,
+        &exchanged(word),
+        i32::try_from(vocabulary::SHORTEST).unwrap_or(i32::MAX)
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -118,14 +128,17 @@ async fn resembling(db: &mut PgConnection, word: &str, least: f64) -> Result<Vec
     Ok(words)
 }
 
-/// The first of these words that a live advert holds: the last one that did may have gone.
+/// The first of these words that a live advert holds, as it is written or in another form: the last one that did may have
+/// gone.
 async fn held(db: &mut PgConnection, words: &[String]) -> Result<Option<String>, DatabaseError> {
     if words.is_empty() {
         return Ok(None);
     }
     let held = sqlx::query_scalar!(
         r#"select word as "word!" from unnest($1::text[]) with ordinality as near (word, place)
-           where exists (select from jobs.live_job where document @@ phraseto_tsquery('jobs.plain_question', word))
+           where exists (select from jobs.live_job
+                         where document @@ (phraseto_tsquery('jobs.plain_question', word)
+                                            || phraseto_tsquery('jobs.question', word)))
            order by place limit 1"#,
         words
     )
@@ -151,10 +164,23 @@ fn least_similarity(word: &str, most: usize) -> f64 {
     ((share * 1_000.0).floor() / 1_000.0).max(LEAST)
 }
 
+/// The word with each two neighbours exchanged.
+fn exchanged(word: &str) -> Vec<String> {
+    let letters: Vec<_> = word.chars().take(MOST_LETTERS).collect();
+    (1..letters.len())
+        .map(|place| {
+            let mut letters = letters.clone();
+            letters.swap(place - 1, place);
+            letters.into_iter().collect()
+        })
+        .collect()
+}
+
 /// Letters to insert, leave out, replace or exchange with their neighbour to get from one word to the other (optimal
 /// string alignment).
 fn distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().take(64).collect(), other.chars().take(64).collect());
+    let (one, other): (Vec<char>, Vec<char>) =
+        (one.chars().take(MOST_LETTERS).collect(), other.chars().take(MOST_LETTERS).collect());
     let mut rows = vec![vec![0; other.len() + 1]; one.len() + 1];
     for i in 0..=one.len() {
         for j in 0..=other.len() {
@@ -189,6 +215,12 @@ mod tests {
         #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
         let share = one.intersection(&other).count() as f64 / one.union(&other).count() as f64;
         assert!(share >= least_similarity("nowheretobefound", 2), "{share}");
+    }
+
+    #[test]
+    fn two_neighbours_are_exchanged_at_a_time() {
+        assert_eq!(exchanged("rsut"), ["srut", "rust", "rstu"]);
+        assert_eq!((exchanged(""), exchanged("é")), (Vec::new(), Vec::new()));
     }
 
     #[test]
