@@ -11,7 +11,7 @@ use jiff_sqlx::ToSqlx;
 pub(crate) const SHORTEST: usize = 4;
 
 /// The longest, in characters.
-const LONGEST: usize = 64;
+pub(crate) const LONGEST: usize = 64;
 
 /// Names that are read at once.
 const NAMES: i64 = 2_000;

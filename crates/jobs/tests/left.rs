@@ -13,28 +13,12 @@ use std::{
 use database::Pool;
 use feed::{feed, find, noon, read_in};
 use jobs::{IndexedSearch, Query, Search};
+use testing::Folder;
 
-/// A folder of one test, gone with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("kintsugi-texts-{}", uuid::Uuid::now_v7().simple()));
-        fs::create_dir(&path).unwrap();
-        Self(path)
-    }
-
-    fn files(&self) -> Vec<PathBuf> {
-        let mut files: Vec<_> = fs::read_dir(&self.0).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.sort();
-        files
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn files(folder: &Folder) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
 }
 
 /// What a process that starts now has.
@@ -74,28 +58,28 @@ async fn forged(pool: &Pool, title: &str) {
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn a_later_process_takes_texts_that_are_still_so_and_reads_the_others(pool: Pool) {
-    let folder = Folder::new();
+    let folder = Folder::new().unwrap();
     published(&pool, &["Rust Lead", "Head of Data", "Rust Smith", "", "Potter"]).await;
-    started(&pool, &folder.0).await;
-    assert_eq!(folder.files().len(), 1);
+    started(&pool, folder.path()).await;
+    assert_eq!(files(&folder).len(), 1);
 
     // Read again it would hold the word.
     forged(&pool, "Head of Data").await;
-    let second = started(&pool, &folder.0).await;
+    let second = started(&pool, folder.path()).await;
     assert_eq!(titles(&second, "forged").await, [""; 0], "texts that were left are read again");
 
     // One changes, one leaves, one comes, and two stay.
     published(&pool, &["Rust Chief", "Head of Data", "", "Rust Weaver", "Potter"]).await;
     forged(&pool, "Rust Chief").await;
     for life in 0..3 {
-        let index = started(&pool, &folder.0).await;
+        let index = started(&pool, folder.path()).await;
         assert_eq!(titles(&index, "forged").await, ["Rust Chief"], "{life}");
         for text in ["rust", "-rust", "data", "\"head of\"", "potter", "weaver or chief", "smith", "lead"] {
             let query = Query::new(text, None).unwrap().counted(true);
             assert_eq!(index.find(&query, noon()).await.unwrap(), find(&pool, &query).await, "{text} {life}");
         }
     }
-    assert_eq!(folder.files().len(), 1);
+    assert_eq!(files(&folder).len(), 1);
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
@@ -124,7 +108,7 @@ async fn a_text_has_a_number_that_changes_with_it_alone(pool: Pool) {
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn adverts_from_before_there_were_numbers_are_read(pool: Pool) {
-    let folder = Folder::new();
+    let folder = Folder::new().unwrap();
     published(&pool, &["Rust Lead", "Head of Data", "Potter"]).await;
     for statement in [
         "alter table jobs.live_job disable trigger user",
@@ -133,18 +117,18 @@ async fn adverts_from_before_there_were_numbers_are_read(pool: Pool) {
     ] {
         sqlx::query(statement).execute(&pool).await.unwrap();
     }
-    started(&pool, &folder.0).await;
+    started(&pool, folder.path()).await;
     forged(&pool, "Potter").await;
     forged(&pool, "Rust Lead").await;
-    assert_eq!(titles(&started(&pool, &folder.0).await, "forged").await, ["Potter"]);
+    assert_eq!(titles(&started(&pool, folder.path()).await, "forged").await, ["Potter"]);
 }
 
 #[sqlx::test(migrator = "database::MIGRATOR")]
 async fn a_folder_that_is_spoilt_is_as_none(pool: Pool) {
-    let folder = Folder::new();
+    let folder = Folder::new().unwrap();
     published(&pool, &["Rust Lead", "Head of Data"]).await;
-    started(&pool, &folder.0).await;
-    let path = folder.files().pop().unwrap();
+    started(&pool, folder.path()).await;
+    let path = files(&folder).pop().unwrap();
     let whole = fs::read(&path).unwrap();
 
     let mut spoilt = whole.clone();
@@ -152,23 +136,23 @@ async fn a_folder_that_is_spoilt_is_as_none(pool: Pool) {
     spoilt[middle] ^= 1;
     for bytes in [&[][..], &b"no texts at all"[..], &whole[..whole.len() - 1], &spoilt] {
         fs::write(&path, bytes).unwrap();
-        assert_eq!(titles(&started(&pool, &folder.0).await, "data").await, ["Head of Data"]);
+        assert_eq!(titles(&started(&pool, folder.path()).await, "data").await, ["Head of Data"]);
         assert_eq!(fs::read(&path).unwrap().len(), whole.len(), "what was spoilt is not mended");
     }
 
     // What a process that was killed did not finish goes, and what one that lives writes just now does not.
-    let abandoned = folder.0.join(format!("{}.{}", path.file_name().unwrap().display(), u32::MAX));
-    let others = folder.0.join("something else");
+    let abandoned = folder.path().join(format!("{}.{}", path.file_name().unwrap().display(), u32::MAX));
+    let others = folder.path().join("something else");
     fs::write(&abandoned, "half").unwrap();
     fs::write(&others, "whole").unwrap();
     fs::remove_file(&path).unwrap();
-    started(&pool, &folder.0).await;
-    assert_eq!(folder.files(), [path.clone(), others]);
+    started(&pool, folder.path()).await;
+    assert_eq!(files(&folder), [path.clone(), others]);
 
     // A folder that is none, and one that cannot be written (which root can).
     assert_eq!(titles(&started(&pool, &path).await, "data").await, ["Head of Data"]);
     fs::remove_file(&path).unwrap();
-    fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o500)).unwrap();
-    assert_eq!(titles(&started(&pool, &folder.0).await, "data").await, ["Head of Data"]);
-    fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o700)).unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
+    assert_eq!(titles(&started(&pool, folder.path()).await, "data").await, ["Head of Data"]);
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
 }

@@ -68,7 +68,32 @@ fn in_title(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use database::Pool;
+
     use super::*;
+
+    #[sqlx::test(migrations = false)]
+    async fn a_word_of_that_weight_is_a_word_of_what_the_title_alone_holds(pool: Pool) {
+        let documents =
+            ["'head':1A,9 'data':3A", "'head':2A 'data':3A", "'head':2A 'data':3", "'data':1 'head':2", "'x':1A", ""];
+        let questions =
+            ["'head' & 'data'", "'head' <-> 'data'", "'head' & !'data'", "!('head' | 'x')", "'da':*", "!'da':*"];
+        for question in questions {
+            let rows: Vec<(String, bool, bool)> = sqlx::query_as(
+                "select document, ts_filter(document::tsvector, '{a}') @@ $2::tsquery, document::tsvector @@ $3::tsquery
+                 from unnest($1::text[]) document",
+            )
+            .bind(&documents[..])
+            .bind(question)
+            .bind(in_title(question))
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+            for (document, alone, weighed) in rows {
+                assert_eq!(weighed, alone, "{question} in {document}");
+            }
+        }
+    }
 
     #[test]
     fn every_word_of_a_question_is_asked_of_the_title() {

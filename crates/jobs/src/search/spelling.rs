@@ -18,9 +18,6 @@ const MOST: usize = 3;
 /// Words, and names whose words nobody collected yet, that are compared with one word.
 const COMPARED: i64 = 300;
 
-/// Letters of a word that are compared.
-const MOST_LETTERS: usize = 64;
-
 /// Words among which the first is taken that a live advert holds.
 const CHOICE: usize = 8;
 
@@ -166,7 +163,7 @@ fn least_similarity(word: &str, most: usize) -> f64 {
 
 /// The word with each two neighbours exchanged.
 fn exchanged(word: &str) -> Vec<String> {
-    let letters: Vec<_> = word.chars().take(MOST_LETTERS).collect();
+    let letters: Vec<_> = word.chars().take(vocabulary::LONGEST).collect();
     (1..letters.len())
         .map(|place| {
             let mut letters = letters.clone();
@@ -180,7 +177,7 @@ fn exchanged(word: &str) -> Vec<String> {
 /// string alignment).
 fn distance(one: &str, other: &str) -> usize {
     let (one, other): (Vec<char>, Vec<char>) =
-        (one.chars().take(MOST_LETTERS).collect(), other.chars().take(MOST_LETTERS).collect());
+        (one.chars().take(vocabulary::LONGEST).collect(), other.chars().take(vocabulary::LONGEST).collect());
     let mut rows = vec![vec![0; other.len() + 1]; one.len() + 1];
     for i in 0..=one.len() {
         for j in 0..=other.len() {

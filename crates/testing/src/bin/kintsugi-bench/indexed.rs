@@ -2,11 +2,11 @@
 
 use std::{
     fs,
-    path::PathBuf,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
+use testing::Folder;
 use tokio::time::sleep;
 
 use crate::{
@@ -32,9 +32,9 @@ const FILLED: &str = "the search index is filled";
 pub(crate) async fn measure(plan: &Plan, database: &mut Database, pages: &[Page]) -> Result<Option<Indexed>> {
     let Some(nats) = &plan.nats else { return Ok(None) };
     let pages: Vec<_> = pages.iter().filter(|page| page.name.starts_with("counted") || page.path == "/").collect();
-    let folder = Folder::new()?;
+    let folder = Folder::new().context("a folder for the texts of the index")?;
     let (first, first_filled_after) = started(plan, &database.url, nats, &folder).await?;
-    folder.has_texts().await?;
+    has_texts(&folder).await?;
     drop(first);
     let (server, filled_after) = started(plan, &database.url, nats, &folder).await?;
     let progress = Progress::begin(pages.len(), "questions out of the index".to_owned());
@@ -58,40 +58,23 @@ async fn started(plan: &Plan, database: &str, nats: &str, folder: &Folder) -> Re
     let mut command = kintsugi(&plan.program, database);
     command.arg("serve").env("KINTSUGI_LISTEN", address.to_string()).env("KINTSUGI_NATS_URL", nats);
     command.env("KINTSUGI_PAGES__KEEP", "false").env("KINTSUGI_SEARCH__INDEX_FROM", "1");
-    command.env("KINTSUGI_CACHE_DIRECTORY", &folder.0);
+    command.env("KINTSUGI_CACHE_DIRECTORY", folder.path());
     let begun = Instant::now();
     let server = Server::start(&mut command, address, "/health/ready", &plan.log).await?;
     let filled_after = filled(plan, begun).await?;
     Ok((server, filled_after))
 }
 
-/// Where a process leaves the texts of its index for the next one. It is empty at first and gone afterwards.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Result<Self> {
-        let path = std::env::temp_dir().join(format!("kintsugi-bench-texts-{}", std::process::id()));
-        fs::create_dir(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        Ok(Self(path))
-    }
-
-    /// Waits until they are there, whole.
-    async fn has_texts(&self) -> Result<()> {
-        let begun = Instant::now();
-        while !self.0.join("live-texts").exists() {
-            if begun.elapsed() > PATIENCE {
-                bail!("the site left no texts in {PATIENCE:?}");
-            }
-            sleep(Duration::from_millis(20)).await;
+/// Waits until a process has left its texts in that folder, whole.
+async fn has_texts(folder: &Folder) -> Result<()> {
+    let begun = Instant::now();
+    while !folder.path().join("live-texts").exists() {
+        if begun.elapsed() > PATIENCE {
+            bail!("the site left no texts in {PATIENCE:?}");
         }
-        Ok(())
+        sleep(Duration::from_millis(20)).await;
     }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+    Ok(())
 }
 
 /// From the start of the process until its index is filled.
